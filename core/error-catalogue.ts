@@ -1,0 +1,165 @@
+/**
+ * Every error that a user can meet: one sentence on what was found, one on what to do.
+ * Exit code 2 is wrong usage or configuration, 3 is "could not tell".
+ * `{names}` are filled in by `gateError`. docs/errors.md is generated from this table.
+ */
+export const catalogue = {
+  'usage.unknown-command': {
+    exitCode: 2,
+    message: 'there is no command "{given}"',
+    hint: '{nearest}run "cd-gate --help" for the list',
+  },
+  'usage.unknown-option': {
+    exitCode: 2,
+    message: 'there is no option "{given}" for cd-gate {command}',
+    hint: '{nearest}run "cd-gate {command} --help" for the list',
+  },
+  'usage.bad-value': {
+    exitCode: 2,
+    message: '{source}: "{given}" is not {expected}',
+    hint: 'give {example}',
+  },
+  'usage.missing-value': {
+    exitCode: 2,
+    message: '{source} needs a value: {expected}',
+    hint: 'give {example}',
+  },
+  'usage.contradiction': {
+    exitCode: 2,
+    message: '{first} and {second} contradict each other: {why}',
+    hint: 'keep one of them',
+  },
+  'usage.not-yet': {
+    exitCode: 2,
+    message: '{what} is not yet part of this version',
+    hint: 'leave it out; docs/commands.md lists what works today',
+  },
+  'usage.bad-directory': {
+    exitCode: 2,
+    message: '{source}: "{given}" is not a directory that can be entered',
+    hint: 'give the path of an existing directory',
+  },
+  'config.unreadable': {
+    exitCode: 2,
+    message: 'the configuration {file} cannot be read: {why}',
+    hint: 'mend the file, or point --config at another',
+  },
+  'config.not-found': {
+    exitCode: 2,
+    message: 'there is no configuration file {file}',
+    hint: 'check the path given to --config; without it cd-gate.config.{mjs,js,json,ts} is looked for',
+  },
+  'config.unknown-key': {
+    exitCode: 2,
+    message: '{file} has the unknown key "{given}"',
+    hint: '{nearest}docs/configuration.md lists every key',
+  },
+  'git.missing': {
+    exitCode: 3,
+    message: 'git cannot be started: {why}',
+    hint: 'install git and put it on the PATH, or give the change with --diff <file>',
+  },
+  'git.no-repository': {
+    exitCode: 3,
+    message: '{directory} is not inside a git repository, so there is no change to judge',
+    hint: 'run inside the checkout, or give the change with --diff <file>',
+  },
+  'git.refused': {
+    exitCode: 3,
+    message: 'git refused to read {directory}: {why}',
+    hint: 'git config --global --add safe.directory {directory}',
+  },
+  'git.failed': {
+    exitCode: 3,
+    message: 'git {command} failed: {why}',
+    hint: 'run it by hand in {directory} to see more',
+  },
+  'git.no-commit': {
+    exitCode: 3,
+    message: 'the repository in {directory} has no commit yet, so there is nothing to compare with',
+    hint: 'commit first, or give the change with --diff <file>',
+  },
+  'git.missing-base': {
+    exitCode: 3,
+    message: 'the base "{ref}" ({why}) is not in this clone',
+    hint: '{command}',
+  },
+  'git.missing-head': {
+    exitCode: 3,
+    message: 'the head "{ref}" is not in this clone',
+    hint: 'fetch it, or give --head worktree, index or a commit that is here',
+  },
+  'git.no-merge-base': {
+    exitCode: 3,
+    message: '"{ref}" and the head have no common commit in this clone',
+    hint: '{command}',
+  },
+  'git.shallow': {
+    exitCode: 3,
+    message: 'this clone is too shallow to tell where the change left "{ref}"',
+    hint: '{command}',
+  },
+  'git.no-base': {
+    exitCode: 3,
+    message: 'nothing to compare with was found: {tried}',
+    hint: 'name the branch that the change goes to with --base <ref>',
+  },
+  'diff.unreadable': {
+    exitCode: 3,
+    message: 'the diff {file} cannot be read: {why}',
+    hint: 'give a unified diff, for example from "git diff main...HEAD"',
+  },
+  'diff.empty': {
+    exitCode: 3,
+    message: 'the change is empty: {what}',
+    hint: 'name what to compare with: --base <ref>, or --head for what was changed',
+  },
+  'report.none': {
+    exitCode: 3,
+    message: 'no coverage report was found: {tried}',
+    hint: 'run the tests with coverage first (vitest run --coverage, nyc, coverage xml …), or name the report',
+  },
+  'report.missing': {
+    exitCode: 3,
+    message: 'no coverage report matches "{given}"',
+    hint: 'check the path, and that the step that writes it has run',
+  },
+  'report.unreadable': {
+    exitCode: 3,
+    message: 'the report {file} cannot be read: {why}',
+    hint: 'check the path and its permissions',
+  },
+  'report.empty': {
+    exitCode: 3,
+    message: 'the report {file} holds no file at all ({why})',
+    hint: 'check that the tests ran with coverage on, and that this is the report they wrote',
+  },
+  'report.unknown-format': {
+    exitCode: 3,
+    message: 'the report {file} is none of the formats that are read ({found})',
+    hint: 'give one of: {formats}',
+  },
+  'report.damaged': {
+    exitCode: 3,
+    message: 'the {format} report {file} is damaged: {why}',
+    hint: 'make it again: it was cut off or written by two processes at once',
+  },
+  'report.hostile': {
+    exitCode: 3,
+    message: 'the {format} report {file} is refused: {why}',
+    hint: 'make the report with the coverage tool itself, without a document type of its own',
+  },
+  'report.foreign': {
+    exitCode: 3,
+    message: 'the reports know no file of this repository: {report} has {examples}',
+    hint: 'say where these lie in the repository: {map}',
+  },
+  'output.unwritable': {
+    exitCode: 3,
+    message: 'the result cannot be written to {file}: {why}',
+    hint: 'check the directory, its permissions and the free space',
+  },
+} as const
+
+export type Catalogue = typeof catalogue
+export type ErrorCode = keyof Catalogue

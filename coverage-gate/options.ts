@@ -1,0 +1,305 @@
+import {
+  choice,
+  count,
+  flag,
+  fromDirectory,
+  list,
+  type OptionTable,
+  path,
+  percent,
+  text,
+  type ValueType,
+} from '../core/options.ts'
+import { type Percent, parsePercent } from '../core/ratio.ts'
+import { type ReportRequest, reportNames } from './reports/names.ts'
+
+/** Thresholds for the changed files that match a glob, judged together and beside the overall ones. */
+export interface GlobThresholds {
+  readonly glob: string
+  readonly failUnder: Percent | null
+  readonly failUnderBranches: Percent | null
+  readonly failUnderFunctions: Percent | null
+  readonly failUnderStatements: Percent | null
+  readonly allowMissed: number
+}
+
+/** A report path prefix, and the repository path prefix that it stands for. */
+export interface PathMapping {
+  readonly from: string
+  readonly to: string
+}
+
+export interface CoverageOptions {
+  readonly reports: readonly string[]
+  readonly base: string | null
+  readonly head: string
+  readonly untracked: boolean
+  readonly diff: string | null
+  readonly failUnder: Percent | null
+  readonly failUnderBranches: Percent | null
+  readonly failUnderFunctions: Percent | null
+  readonly failUnderStatements: Percent | null
+  readonly failUnderFile: Percent | null
+  readonly allowMissed: number
+  readonly files: readonly GlobThresholds[]
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly map: readonly PathMapping[]
+  readonly unreported: 'fail' | 'warn' | 'ignore'
+  readonly ignoreWhitespace: boolean
+  readonly advisory: boolean
+  readonly report: readonly ReportRequest[]
+  readonly baselineReport: string | null
+  readonly baselineRef: string | null
+  readonly baselineRecord: string | null
+  readonly baselineDepth: number | null
+  readonly maxDrop: string | null
+  readonly maxLost: number | null
+  readonly expect: string | null
+}
+
+const globs = list('glob', 'a repository path or glob', 'src/gen/**', glob => glob || undefined)
+
+const mapping = list<PathMapping>('from=to', 'two path prefixes joined by "="', '/builds/app=.', text => {
+  const at = text.lastIndexOf('=')
+  return at < 1 ? undefined : { from: text.slice(0, at), to: text.slice(at + 1) }
+})
+
+const paths: ValueType<readonly string[]> = {
+  ...list('report', 'a report file or glob', 'coverage/lcov.info', file => file || undefined),
+  rebase: (files, directory) => files.map(file => fromDirectory(file, directory)),
+}
+
+const requests: ValueType<readonly ReportRequest[]> = {
+  ...list<ReportRequest>(
+    'name[=file]',
+    `one of ${reportNames.join(', ')}, with "=file" for where to write it`,
+    'markdown=reports/coverage.md',
+    text => {
+      const [name, file] = text.split(/=(.*)/s, 2)
+      const known = reportNames.find(each => each === name)
+      return known && file !== '' ? { name: known, file: file ?? null } : undefined
+    },
+  ),
+  rebase: (all, directory) =>
+    all.map(each => ({ ...each, file: each.file && fromDirectory(each.file, directory) })),
+}
+
+const thresholdKeys = ['failUnder', 'failUnderBranches', 'failUnderFunctions', 'failUnderStatements'] as const
+
+const perGlob: ValueType<readonly GlobThresholds[]> = {
+  placeholder: 'thresholds by glob',
+  expected: `an object of globs, each with ${thresholdKeys.join(', ')} or allowMissed`,
+  example: "{ 'src/billing/**': { failUnder: 95 } }",
+  repeatable: false,
+  fromText: () => undefined,
+  fromData: data => {
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined
+    const all = Object.entries(data).map(([glob, rules]) => globThresholds(glob, rules))
+    return all.some(each => each === undefined) ? undefined : (all as GlobThresholds[])
+  },
+}
+
+function globThresholds(glob: string, rules: unknown): GlobThresholds | undefined {
+  if (typeof rules !== 'object' || rules === null) return undefined
+  const given = new Map(Object.entries(rules))
+  const threshold = (key: (typeof thresholdKeys)[number]) => {
+    const value = given.get(key)
+    given.delete(key)
+    return value === undefined ? null : (parsePercent(String(value)) ?? undefined)
+  }
+  const [failUnder, failUnderBranches, failUnderFunctions, failUnderStatements] = thresholdKeys.map(threshold)
+  const allowed = given.get('allowMissed') ?? 0
+  given.delete('allowMissed')
+  const allowMissed = count.fromData(allowed)
+  if (given.size > 0 || allowMissed === undefined) return undefined
+  if (failUnder === undefined || failUnderBranches === undefined) return undefined
+  if (failUnderFunctions === undefined || failUnderStatements === undefined) return undefined
+  return { glob, failUnder, failUnderBranches, failUnderFunctions, failUnderStatements, allowMissed }
+}
+
+const reports = 'Reports'
+const change = 'The change'
+const judgement = 'Judgement'
+const output = 'Output'
+const baseline = 'Baseline'
+const ref = text('ref', 'a branch, tag or commit', 'origin/main')
+
+/** Every option of `cd-gate coverage`. */
+export const coverageOptions: OptionTable<CoverageOptions> = {
+  reports: {
+    type: paths,
+    group: reports,
+    default: [],
+    positional: true,
+    describe:
+      'Coverage reports, as files or globs; all of them are merged. Without any, the usual places are tried.',
+  },
+  map: {
+    type: mapping,
+    group: reports,
+    default: [],
+    describe: 'A path prefix in the reports, and the repository path prefix that it stands for.',
+  },
+  expect: {
+    type: text('n|names', 'a number of reports or their names', '4'),
+    group: reports,
+    default: null,
+    notYet: true,
+    describe: 'So many (or these) reports must be there.',
+  },
+  base: {
+    type: ref,
+    group: change,
+    default: null,
+    defaultText: "the change's target, the CI's previous commit, the default branch, or the first parent",
+    describe: 'Compare with the merge base of this and the head.',
+  },
+  head: {
+    type: {
+      ...(text('worktree|index|commit', 'worktree, index or a commit', 'HEAD') as ValueType<string>),
+    },
+    group: change,
+    default: 'worktree',
+    defaultText: 'worktree',
+    describe: 'What was changed: what lies on disk, what is staged, or a commit ("commit" is HEAD).',
+  },
+  untracked: {
+    type: flag,
+    group: change,
+    default: false,
+    describe: 'Count untracked files that are not ignored as part of the change.',
+  },
+  diff: {
+    type: path('file', 'a file with a unified diff, or - for standard input', 'change.diff'),
+    group: change,
+    default: null,
+    describe: 'Take this unified diff instead of asking git.',
+  },
+  ignoreWhitespace: {
+    type: flag,
+    group: change,
+    default: false,
+    describe: 'Changes of white space only are no changes.',
+  },
+  include: {
+    type: globs,
+    group: change,
+    default: [],
+    describe: 'Judge only these paths; also takes them out of the default excludes.',
+  },
+  exclude: {
+    type: globs,
+    group: change,
+    default: [],
+    describe: 'Do not judge these paths. They stay visible as excluded.',
+  },
+  failUnder: {
+    type: percent,
+    group: judgement,
+    default: parsePercent('80'),
+    defaultText: '80',
+    describe: 'Least coverage of the changed lines.',
+  },
+  failUnderBranches: {
+    type: percent,
+    group: judgement,
+    default: null,
+    describe: 'Least coverage of branches on changed lines.',
+  },
+  failUnderFunctions: {
+    type: percent,
+    group: judgement,
+    default: null,
+    describe: 'Least coverage of changed functions.',
+  },
+  failUnderStatements: {
+    type: percent,
+    group: judgement,
+    default: null,
+    describe: 'Least coverage of changed statements.',
+  },
+  failUnderFile: {
+    type: percent,
+    group: judgement,
+    default: null,
+    describe: 'Least coverage of the changed lines of each file.',
+  },
+  allowMissed: {
+    type: count,
+    group: judgement,
+    default: 0,
+    defaultText: '0',
+    describe: 'A change may leave so many changed lines uncovered, whatever the percentage.',
+  },
+  files: {
+    type: perGlob,
+    group: judgement,
+    default: [],
+    only: 'config',
+    describe: 'Thresholds for the changed files that match a glob, judged together.',
+  },
+  unreported: {
+    type: choice(['fail', 'warn', 'ignore']),
+    group: judgement,
+    default: 'fail',
+    defaultText: 'fail',
+    describe:
+      'Changed source files that no report knows: count their executable lines as missed, warn, or ignore.',
+  },
+  advisory: {
+    type: flag,
+    group: judgement,
+    default: false,
+    describe: 'Judge and report, but exit 0 where 1 would be; 2 and 3 stay.',
+  },
+  report: {
+    type: requests,
+    group: output,
+    default: [],
+    defaultText: 'terminal',
+    describe: 'A report to write, and where; "=-" writes to standard output.',
+  },
+  baselineReport: {
+    type: path('file', 'a coverage report', 'main/lcov.info'),
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'A report of the base, to compare with.',
+  },
+  baselineRef: {
+    type: ref,
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'The commit whose recorded coverage to compare with.',
+  },
+  baselineRecord: {
+    type: text('url', 'where baselines are kept', 'file:.cd-gate/baseline'),
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'Where baselines are kept.',
+  },
+  baselineDepth: {
+    type: count as ValueType<number | null>,
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'How many commits back to look for a baseline.',
+  },
+  maxDrop: {
+    type: text('points', 'percentage points', '0.5'),
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'Project coverage may fall by at most this.',
+  },
+  maxLost: {
+    type: count as ValueType<number | null>,
+    group: baseline,
+    default: null,
+    notYet: true,
+    describe: 'So many lines outside the change may lose their coverage.',
+  },
+}
