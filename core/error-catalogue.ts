@@ -47,7 +47,7 @@ export const catalogue = {
   'config.not-found': {
     exitCode: 2,
     message: 'there is no configuration file {file}',
-    hint: 'check the path given to --config; without it cd-gate.config.{mjs,js,json,ts} is looked for',
+    hint: 'check the path given to --config; without it, cd-gate.config.mjs (or .js, .json, .ts) is looked for',
   },
   'config.unknown-key': {
     exitCode: 2,
@@ -103,6 +103,11 @@ export const catalogue = {
     exitCode: 3,
     message: 'nothing to compare with was found: {tried}',
     hint: 'name the branch that the change goes to with --base <ref>',
+  },
+  'git.unmerged': {
+    exitCode: 3,
+    message: 'the change cannot be read: {path}: {why}',
+    hint: 'finish the merge first, then judge the result',
   },
   'diff.unreadable': {
     exitCode: 3,

@@ -84,6 +84,8 @@ export interface LineResult extends Count {
   readonly missed: readonly number[]
   /** Changed lines that ran, but not in every branch, ascending. */
   readonly partial: readonly number[]
+  /** Changed lines that ran, partial ones too, ascending. */
+  readonly ran: readonly number[]
 }
 
 /** What the gate found for one changed file. */
@@ -139,5 +141,13 @@ export interface CoverageVerdict extends Verdict {
   readonly summary: string
 }
 
-/** The text of a changed file at the head, by lines without their ends; `null` when it cannot be read. */
-export type SourceText = (path: string) => readonly string[] | null
+/** The text of a changed file at the head. */
+export interface SourceFile {
+  /** How many lines it has; a text that ends with a line break has an empty last one. */
+  readonly lineCount: number
+  /** Its lines without their ends, made when they are first asked for. */
+  readonly lines: () => readonly string[]
+}
+
+/** `null` when the file cannot be read. */
+export type SourceText = (path: string) => SourceFile | null

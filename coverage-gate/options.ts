@@ -2,8 +2,6 @@ import {
   choice,
   count,
   flag,
-  fromDirectory,
-  list,
   type OptionTable,
   path,
   percent,
@@ -11,23 +9,16 @@ import {
   type ValueType,
 } from '../core/options.ts'
 import { type Percent, parsePercent } from '../core/ratio.ts'
-import { type ReportRequest, reportNames } from './reports/names.ts'
-
-/** Thresholds for the changed files that match a glob, judged together and beside the overall ones. */
-export interface GlobThresholds {
-  readonly glob: string
-  readonly failUnder: Percent | null
-  readonly failUnderBranches: Percent | null
-  readonly failUnderFunctions: Percent | null
-  readonly failUnderStatements: Percent | null
-  readonly allowMissed: number
-}
-
-/** A report path prefix, and the repository path prefix that it stands for. */
-export interface PathMapping {
-  readonly from: string
-  readonly to: string
-}
+import {
+  type GlobThresholds,
+  globs,
+  mapping,
+  type PathMapping,
+  paths,
+  perGlob,
+  requests,
+} from './option-types.ts'
+import type { ReportRequest } from './reports/names.ts'
 
 export interface CoverageOptions {
   readonly reports: readonly string[]
@@ -56,66 +47,6 @@ export interface CoverageOptions {
   readonly maxDrop: string | null
   readonly maxLost: number | null
   readonly expect: string | null
-}
-
-const globs = list('glob', 'a repository path or glob', 'src/gen/**', glob => glob || undefined)
-
-const mapping = list<PathMapping>('from=to', 'two path prefixes joined by "="', '/builds/app=.', text => {
-  const at = text.lastIndexOf('=')
-  return at < 1 ? undefined : { from: text.slice(0, at), to: text.slice(at + 1) }
-})
-
-const paths: ValueType<readonly string[]> = {
-  ...list('report', 'a report file or glob', 'coverage/lcov.info', file => file || undefined),
-  rebase: (files, directory) => files.map(file => fromDirectory(file, directory)),
-}
-
-const requests: ValueType<readonly ReportRequest[]> = {
-  ...list<ReportRequest>(
-    'name[=file]',
-    `one of ${reportNames.join(', ')}, with "=file" for where to write it`,
-    'markdown=reports/coverage.md',
-    text => {
-      const [name, file] = text.split(/=(.*)/s, 2)
-      const known = reportNames.find(each => each === name)
-      return known && file !== '' ? { name: known, file: file ?? null } : undefined
-    },
-  ),
-  rebase: (all, directory) =>
-    all.map(each => ({ ...each, file: each.file && fromDirectory(each.file, directory) })),
-}
-
-const thresholdKeys = ['failUnder', 'failUnderBranches', 'failUnderFunctions', 'failUnderStatements'] as const
-
-const perGlob: ValueType<readonly GlobThresholds[]> = {
-  placeholder: 'thresholds by glob',
-  expected: `an object of globs, each with ${thresholdKeys.join(', ')} or allowMissed`,
-  example: "{ 'src/billing/**': { failUnder: 95 } }",
-  repeatable: false,
-  fromText: () => undefined,
-  fromData: data => {
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined
-    const all = Object.entries(data).map(([glob, rules]) => globThresholds(glob, rules))
-    return all.some(each => each === undefined) ? undefined : (all as GlobThresholds[])
-  },
-}
-
-function globThresholds(glob: string, rules: unknown): GlobThresholds | undefined {
-  if (typeof rules !== 'object' || rules === null) return undefined
-  const given = new Map(Object.entries(rules))
-  const threshold = (key: (typeof thresholdKeys)[number]) => {
-    const value = given.get(key)
-    given.delete(key)
-    return value === undefined ? null : (parsePercent(String(value)) ?? undefined)
-  }
-  const [failUnder, failUnderBranches, failUnderFunctions, failUnderStatements] = thresholdKeys.map(threshold)
-  const allowed = given.get('allowMissed') ?? 0
-  given.delete('allowMissed')
-  const allowMissed = count.fromData(allowed)
-  if (given.size > 0 || allowMissed === undefined) return undefined
-  if (failUnder === undefined || failUnderBranches === undefined) return undefined
-  if (failUnderFunctions === undefined || failUnderStatements === undefined) return undefined
-  return { glob, failUnder, failUnderBranches, failUnderFunctions, failUnderStatements, allowMissed }
 }
 
 const reports = 'Reports'

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { createMask } from '../core/redact.ts'
+import { writeAtomically } from '../core/system/files.ts'
+import { main } from './main.ts'
+
+const mask = createMask(process.env)
+// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+process.exitCode = await main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  out: text => process.stdout.write(mask(text)),
+  log: line => process.stderr.write(`${mask(line)}\n`),
+  write: (file, text) => writeAtomically(file, mask(text)),
+  colour: hasColour(),
+  width: process.stdout.columns ?? 100,
+})
+
+/** NO_COLOR and FORCE_COLOR decide; else a terminal has colour and a log has none. */
+function hasColour(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return !NO_COLOR && TERM !== 'dumb' && process.stdout.isTTY === true
+}

@@ -1,0 +1,39 @@
+/** A percentage from 0 to 100, exact: `80`, `99.5` or `'99.5'`. */
+export type PercentValue = number | string
+
+/** Thresholds for the changed files that match a glob. */
+export interface FileThresholds {
+  failUnder?: PercentValue
+  failUnderBranches?: PercentValue
+  failUnderFunctions?: PercentValue
+  failUnderStatements?: PercentValue
+  allowMissed?: number
+}
+
+/** The `coverage` section. Every key is optional; docs/configuration.md says what each does. */
+export interface CoverageConfig extends FileThresholds {
+  reports?: string | string[]
+  map?: string | string[]
+  base?: string
+  head?: string
+  untracked?: boolean
+  diff?: string
+  ignoreWhitespace?: boolean
+  include?: string | string[]
+  exclude?: string | string[]
+  failUnderFile?: PercentValue
+  files?: Record<string, FileThresholds>
+  unreported?: 'fail' | 'warn' | 'ignore'
+  advisory?: boolean
+  report?: string | string[]
+}
+
+/** What a `cd-gate.config.*` exports. */
+export interface Config {
+  coverage?: CoverageConfig
+}
+
+/** Returns its argument: for the types that an editor then knows. */
+export function defineConfig(config: Config): Config {
+  return config
+}

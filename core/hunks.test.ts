@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { parseHunks } from './hunks.ts'
+
+test('the remark on a missing final newline moves no line', () => {
+  const text = '@@ -3 +3,2 @@ b\n-c\n\\ No newline at end of file\n+C\n+d\n\\ No newline at end of file\n'
+  expect(parseHunks(text)?.addedLines).toEqual([3, 4])
+})
+
+test('the remark counts as a remark in any language', () => {
+  const text = '@@ -1,2 +1,2 @@\n a\n-b\n\\ Pas de fin de ligne\n+c\n'
+  expect(parseHunks(text)?.addedLines).toEqual([2])
+})
+
+test('content that looks like diff syntax is content', () => {
+  const text = '@@ -1,3 +1,3 @@\n--- a/x\n-@@ -1 +1 @@\n-diff --git a b\n+++ b/x\n+@@ -9 +9 @@\n+\u2028\f\n'
+  expect(parseHunks(text)).toEqual({
+    hunks: [{ oldStart: 1, oldLines: 3, newStart: 1, newLines: 3 }],
+    addedLines: [1, 2, 3],
+  })
+})
+
+test('a hunk that ends too early is refused', () => {
+  expect(parseHunks('@@ -1,2 +1,3 @@\n a\n+b\n')).toBeNull()
+  expect(parseHunks('')).toBeNull()
+})

@@ -1,0 +1,45 @@
+/** Replaces every secret in a text. */
+export type Mask = (text: string) => string
+
+const secretName =
+  /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK_URL|SLACK_URL)$/
+/** Shorter values would tear ordinary words apart, and are no secret worth the name. */
+const SHORTEST = 6
+
+/**
+ * A mask for the secrets that the environment holds, in the forms in which output may carry them (as they
+ * are, and as JSON, HTML, URL and base64 spell them), and for passwords inside URLs.
+ */
+export function createMask(env: Readonly<Record<string, string | undefined>>): Mask {
+  const values = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && value.length >= SHORTEST && secretName.test(name.toUpperCase()) ? [value] : [],
+  )
+  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  const pattern = forms.length > 0 ? new RegExp(forms.map(escapePattern).join('|'), 'g') : null
+  return text => {
+    const masked = pattern ? text.replace(pattern, '***') : text
+    return masked.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi, '$1:***@')
+  }
+}
+
+function formsOf(value: string): readonly string[] {
+  const html = value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+  const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '')
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    html,
+    encodeURIComponent(value),
+    base64,
+    value.trim(),
+  ].filter(form => form.length >= SHORTEST)
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

@@ -1,0 +1,37 @@
+/**
+ * Files that are source by their name and yet nobody measures: excluded unless --include names them, and
+ * always shown as excluded.
+ */
+export const defaultExcludes: readonly { readonly what: string; readonly globs: readonly string[] }[] = [
+  {
+    what: 'test files',
+    globs: [
+      '**/*.{test,tests,spec,cy,e2e}.*',
+      '**/*{_test,_spec}.{go,py,rb,cc,cpp,rs,ex,exs,dart,js,ts}',
+      '**/test_*.py',
+      '**/conftest.py',
+      '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,php,swift}',
+      '**/{__tests__,__mocks__,__fixtures__,__snapshots__}/**',
+      '**/{test,tests,spec,specs,e2e,testdata,fixtures,cypress}/**',
+      '**/*.{stories,bench,mock,fixture}.*',
+    ],
+  },
+  {
+    what: 'runner and tool configuration',
+    globs: [
+      '**/*.{config,conf,setup,workspace}.*',
+      '**/.*rc.{js,cjs,mjs,ts}',
+      '**/{gulpfile,Gruntfile,Rakefile,setup,noxfile}.*',
+    ],
+  },
+  { what: 'type declarations', globs: ['**/*.d.{ts,mts,cts}', '**/*.pyi'] },
+  {
+    what: 'generated files',
+    globs: [
+      '**/*.{generated,gen,min,bundle,pb,g}.*',
+      '**/*_pb2{,_grpc}.py',
+      '**/{generated,__generated__,node_modules,vendor,third_party}/**',
+    ],
+  },
+  { what: 'examples', globs: ['**/{example,examples,samples,demo,demos}/**'] },
+]

@@ -1,0 +1,212 @@
+import { realpathSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
+import type { ChangedFile } from '../core/change-set.ts'
+import type { BaseCandidate } from '../core/ci.ts'
+import { GateError, gateError } from '../core/errors.ts'
+import { fileNameOf, normalizePath } from '../core/paths.ts'
+import { openRepository, type Repository } from '../core/system/git.ts'
+import type { Finding } from '../core/verdict.ts'
+import { type Change, changeFromFile, changeFromGit } from './change.ts'
+import { mergeReports, projectLines } from './coverage-map.ts'
+import { addUp, judge } from './judge.ts'
+import { type Location, locateReport, type Place } from './locate.ts'
+import { measureFile } from './measure.ts'
+import type { CoverageVerdict, FileResult, Report, SourceText } from './model.ts'
+import { nearestReportPath } from './nearest.ts'
+import type { CoverageOptions } from './options.ts'
+import { directoryInside, findReportFiles, readReport } from './report-files.ts'
+import { fold, repositoryPaths } from './repository-paths.ts'
+import { createSelection } from './select.ts'
+import { sourceTexts } from './source-texts.ts'
+import { summarize } from './summary.ts'
+
+export interface GateInput {
+  readonly options: CoverageOptions
+  /** Absolute, as the user entered it. */
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  /** What the CI knows to compare with, best first. */
+  readonly baseCandidates: readonly BaseCandidate[]
+}
+
+export interface GateResult {
+  readonly verdict: CoverageVerdict
+  readonly source: SourceText
+}
+
+interface LocatedReport {
+  readonly report: Report
+  readonly locations: readonly Location[]
+}
+
+/**
+ * The coverage gate: change, reports, places, measures, judgement, in this order.
+ * @throws GateError whenever it cannot tell
+ */
+export async function runGate({ options, cwd, env, baseCandidates }: GateInput): Promise<GateResult> {
+  const repository = await openIfThere(cwd, env, options.diff !== null)
+  const found = await findReportFiles(options.reports, cwd, repository?.top ?? null)
+  const change = await readChange(repository, options, cwd, baseCandidates)
+  const present = change.changes.files.filter(file => file.kind !== 'deleted')
+  const source = await sourceTexts(
+    repository,
+    cwd,
+    change.head,
+    present.map(file => file.path),
+  )
+
+  const located = await readReports(found.files, present, change.paths, { options, cwd, repository, env })
+  const map = mergeReports(located)
+  const excluded = createSelection(options.include, options.exclude)
+  const files: FileResult[] = []
+  for (const file of change.changes.files) {
+    const evidence = {
+      excluded: excluded(file.path),
+      coverage: map.files.get(file.path) ?? null,
+      ambiguity: map.ambiguous.get(file.path) ?? null,
+      source: file.kind === 'deleted' || file.content !== 'text' ? null : source(file.path),
+      countUnreported: options.unreported === 'fail',
+    }
+    files.push(await measureFile(file, evidence))
+  }
+  refuseForeign(located, files)
+
+  const { outcome, findings } = judge(files, options)
+  const patch = addUp(files)
+  const all = [...findings, ...pathHints(located, files), ...leftAside(found.leftAside, cwd)]
+  const verdict: CoverageVerdict = {
+    outcome,
+    findings: all,
+    advisory: options.advisory,
+    base: change.base,
+    head: change.changes.head,
+    patch,
+    project: { lines: projectLines(map) },
+    files,
+    reports: located.map(({ report, locations }) => ({
+      name: report.name,
+      format: report.format,
+      files: report.files.length,
+      located: locations.filter(location => location.kind === 'found').length,
+    })),
+    summary: summarize(outcome, patch, files, findings),
+  }
+  return { verdict, source }
+}
+
+/** A diff file needs no repository; without one, its own paths are all that is known. */
+async function openIfThere(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  optional: boolean,
+): Promise<Repository | null> {
+  try {
+    return await openRepository(cwd, env)
+  } catch (error) {
+    const replaceable = ['git.no-repository', 'git.missing', 'git.no-commit']
+    if (optional && error instanceof GateError && replaceable.includes(error.code)) return null
+    throw error
+  }
+}
+
+function readChange(
+  repository: Repository | null,
+  options: CoverageOptions,
+  cwd: string,
+  candidates: readonly BaseCandidate[],
+): Promise<Change> {
+  if (options.diff !== null) {
+    const file = options.diff === '-' ? '-' : resolve(cwd, options.diff)
+    return changeFromFile(file, file === '-' ? 'on standard input' : shortName(file, cwd), repository)
+  }
+  if (!repository) throw gateError('git.no-repository', { directory: cwd })
+  return changeFromGit(repository, options, candidates)
+}
+
+async function readReports(
+  reportFiles: readonly string[],
+  changed: readonly ChangedFile[],
+  paths: readonly string[],
+  where: { options: CoverageOptions; cwd: string; repository: Repository | null; env: NodeJS.ProcessEnv },
+): Promise<readonly LocatedReport[]> {
+  const { options, cwd, repository, env } = where
+  const names = new Set(changed.map(file => fold(fileNameOf(file.path))))
+  const wanted = (path: string) => names.has(fold(fileNameOf(normalizePath(path))))
+  const top = repository?.top ?? realpathSync(cwd)
+  const place: Place = {
+    tops: [...new Set([top, enteredTop(cwd, repository?.prefix ?? '', env) ?? top])].map(normalizePath),
+    cwd: repository?.prefix ?? '',
+    mappings: options.map,
+  }
+  const all = repositoryPaths(paths)
+  const located: LocatedReport[] = []
+  for (const file of reportFiles) {
+    const report = await readReport(file, shortName(file, cwd), wanted)
+    located.push({ report, locations: locateReport(report, directoryInside(file, top), place, all) })
+  }
+  return located
+}
+
+/** The top as the user's shell spells it, through a symbolic link perhaps. */
+function enteredTop(cwd: string, prefix: string, env: NodeJS.ProcessEnv): string | null {
+  const spelled = env.PWD && safeRealpath(env.PWD) === safeRealpath(cwd) ? env.PWD : cwd
+  if (prefix === '') return spelled
+  return spelled.endsWith(`/${prefix}`) ? spelled.slice(0, -prefix.length - 1) : null
+}
+
+function safeRealpath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function shortName(file: string, cwd: string): string {
+  const inside = relative(cwd, file)
+  return inside.startsWith('..') || isAbsolute(inside) ? file : inside
+}
+
+/** Reports that know no file of the repository were made elsewhere: what they do not know means nothing. */
+function refuseForeign(located: readonly LocatedReport[], files: readonly FileResult[]): void {
+  const unreported = files.filter(file => file.state === 'unreported')
+  const known = located.some(({ locations }) => locations.some(location => location.kind !== 'outside'))
+  if (known || unreported.length === 0) return
+  const { path = '' } = unreported[0] ?? {}
+  const near = nearestReportPath(
+    path,
+    located.map(each => each.report),
+  )
+  throw gateError('report.foreign', { report: near.report, examples: near.examples, map: near.map })
+}
+
+/** For each changed file that no report knows: what looks like it, and the --map that would say so. */
+function pathHints(located: readonly LocatedReport[], files: readonly FileResult[]): readonly Finding[] {
+  const outside = located.map(({ report, locations }) => ({
+    ...report,
+    files: report.files.filter((_, index) => locations[index]?.kind === 'outside'),
+  }))
+  return files
+    .filter(file => file.state === 'unreported')
+    .flatMap(({ path }): Finding[] => {
+      const near = nearestReportPath(path, outside)
+      if (!near.alike) return []
+      const message = `${near.report} has ${near.examples}; if that is ${path}, add ${near.map}`
+      return [{ rule: 'path-hint', severity: 'note', message, path, startLine: null, endLine: null }]
+    })
+    .slice(0, 10)
+}
+
+function leftAside(files: readonly string[], cwd: string): readonly Finding[] {
+  return files.map(file => {
+    const message = `${shortName(file, cwd)} was not read: a richer report lies beside it`
+    return {
+      rule: 'report-left-aside',
+      severity: 'note',
+      message,
+      path: null,
+      startLine: null,
+      endLine: null,
+    }
+  })
+}

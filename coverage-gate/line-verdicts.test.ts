@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { createLineVerdict } from './line-verdicts.ts'
+import type { MergedDetail } from './merge-details.ts'
+import type { Statement } from './model.ts'
+
+const none: MergedDetail = { branches: null, functions: null, statements: null }
+const statement = (from: number, to: number, hit: boolean): Statement => ({
+  range: { start: { line: from, column: 2 }, end: { line: to, column: 1 } },
+  hit,
+})
+
+test('a line that a report lists is what the report says', () => {
+  const verdict = createLineVerdict(Uint8Array.from([0, 1, 2, 0]), none)
+  expect([1, 2, 3, 4].map(verdict)).toEqual(['missed', 'covered', 'unmeasured', 'unmeasured'])
+})
+
+test('the second line of a statement is what its innermost statement is', () => {
+  // const f = () => {     1  hit
+  //   return call(        2  missed
+  //     1,                3
+  //   )                   4
+  // }                     5
+  const detail = { ...none, statements: [statement(2, 4, false), statement(1, 5, true)] }
+  const verdict = createLineVerdict(Uint8Array.from([0, 2, 1]), detail)
+  expect([1, 2, 3, 4, 5, 6].map(verdict)).toEqual([
+    'covered',
+    'missed',
+    'missed',
+    'missed',
+    'covered',
+    'unmeasured',
+  ])
+})
+
+test('a line that ran, but not every way, is partial', () => {
+  const branches = [
+    { key: 'a', line: 1, pathLine: null, range: null, taken: true },
+    { key: 'b', line: 1, pathLine: null, range: null, taken: false },
+    { key: 'c', line: 2, pathLine: null, range: null, taken: false },
+  ]
+  const verdict = createLineVerdict(Uint8Array.from([0, 2, 1]), { ...none, branches })
+  expect([1, 2].map(verdict)).toEqual(['partial', 'missed'])
+})

@@ -1,0 +1,141 @@
+import type { ChangedFile } from '../core/change-set.ts'
+import type { Count } from '../core/ratio.ts'
+import type { Ambiguity } from './coverage-map.ts'
+import { createLineVerdict, innermostStatement } from './line-verdicts.ts'
+import { type MergedDetail, mergeDetails } from './merge-details.ts'
+import type { FileCoverage, FileResult, FunctionCoverage, LineResult, SourceFile } from './model.ts'
+import { codeLines } from './source/code-lines.ts'
+import { languageOf } from './source/languages.ts'
+import { unmeasuredCode } from './source/unmeasured-code.ts'
+import { staleReason } from './stale.ts'
+
+/** What is known about one changed file. */
+export interface Evidence {
+  /** Why it is not judged, or `null`. */
+  readonly excluded: string | null
+  readonly coverage: FileCoverage | null
+  readonly ambiguity: Ambiguity | null
+  /** Its text at the head; `null` when it cannot be read. */
+  readonly source: SourceFile | null
+  /** Whether changed lines of a file that no report knows count as missed. */
+  readonly countUnreported: boolean
+}
+
+const noLines: LineResult = { total: 0, covered: 0, missed: [], partial: [], ran: [] }
+
+/** One changed file × what is known of it → its state and its figures. */
+export async function measureFile(change: ChangedFile, evidence: Evidence): Promise<FileResult> {
+  const nothing = withoutCode(change, evidence)
+  if (nothing) return result(change, 'no-code', nothing)
+  if (evidence.excluded !== null) return result(change, 'excluded', evidence.excluded)
+  if (evidence.coverage) return measured(change, evidence.coverage, evidence.source)
+  if (evidence.ambiguity) {
+    const { report, written, candidates } = evidence.ambiguity
+    return result(change, 'ambiguous', `${written} in ${report} may be ${candidates.join(' or ')}`)
+  }
+  return unreported(change, evidence)
+}
+
+function result(
+  change: ChangedFile,
+  state: FileResult['state'],
+  reason: string | null,
+  figures: Partial<FileResult> = {},
+): FileResult {
+  const { path, oldPath } = change
+  const none = { lines: noLines, branches: null, functions: null, statements: null, missedFunctions: [] }
+  return { path, oldPath, change, state, reason, ...none, ...figures }
+}
+
+/** Why there can be no line to cover in what the change did to this file. */
+function withoutCode(change: ChangedFile, evidence: Evidence): string | null {
+  if (change.kind === 'deleted') return 'deleted'
+  if (change.content === 'submodule') return 'a submodule'
+  if (change.content === 'symlink') return 'a symbolic link'
+  const isSource =
+    evidence.coverage !== null || evidence.ambiguity !== null || languageOf(change.path) !== null
+  if (change.content === 'binary' && !isSource) return 'binary'
+  if (!isSource) return 'not source code'
+  if (change.addedLines.length > 0 || change.content === 'binary') return null
+  if (change.hunks.length > 0) return 'lines were only removed'
+  return change.oldPath === null ? 'no line changed' : 'only moved'
+}
+
+async function measured(
+  change: ChangedFile,
+  coverage: FileCoverage,
+  source: SourceFile | null,
+): Promise<FileResult> {
+  const stale = await staleReason(coverage, source)
+  if (stale !== null) return result(change, 'stale', stale)
+  const detail = mergeDetails(coverage.details)
+  const verdictOf = createLineVerdict(coverage.lines, detail)
+  const known = change.addedLines.filter(line => verdictOf(line) !== 'unmeasured')
+  // Tools with statement ranges also list closing brackets, blanks and comments; those test nothing.
+  const counted = detail.statements && source ? await codeLines(change.path, source.lines(), known) : known
+  const missed = counted.filter(line => verdictOf(line) === 'missed')
+  const partial = counted.filter(line => verdictOf(line) === 'partial')
+  const ran = counted.filter(line => verdictOf(line) !== 'missed')
+  const lines = { total: counted.length, covered: ran.length, missed, partial, ran }
+  const reason = counted.length === 0 ? 'no measured code on the changed lines' : null
+  return result(change, 'measured', reason, { lines, ...otherMetrics(detail, counted, missed) })
+}
+
+function otherMetrics(detail: MergedDetail, counted: readonly number[], missed: readonly number[]) {
+  const changed = new Set(counted)
+  const functions = detail.functions && touched(detail.functions, counted)
+  const branches = detail.branches?.filter(
+    ({ line, pathLine }) => changed.has(line) || (pathLine !== null && changed.has(pathLine)),
+  )
+  const inner = innermostStatement(detail.statements ?? [])
+  const around = new Set(counted.map(inner))
+  const statements = detail.statements?.filter(each => changed.has(each.range.start.line) || around.has(each))
+  return {
+    branches: branches ? tally(branches, branch => branch.taken) : null,
+    functions: functions && tally(functions, each => each.hit),
+    statements: statements ? tally(statements, statement => statement.hit) : null,
+    missedFunctions: touched(detail.functions ?? [], missed).map(({ name, line }) => ({ name, line })),
+  }
+}
+
+function tally<Item>(items: readonly Item[], isCovered: (item: Item) => boolean): Count {
+  return { total: items.length, covered: items.filter(isCovered).length }
+}
+
+/** The innermost functions that hold the lines; where a format tells no end, those that begin on one of them. */
+function touched(
+  functions: readonly FunctionCoverage[],
+  lines: readonly number[],
+): readonly FunctionCoverage[] {
+  const found = new Set<FunctionCoverage>()
+  for (const line of lines) {
+    let inner: FunctionCoverage | null = null
+    for (const each of functions) {
+      const end = each.endLine ?? each.line
+      if (each.line <= line && line <= end && (!inner || each.line >= inner.line)) inner = each
+    }
+    if (inner) found.add(inner)
+  }
+  return functions.filter(each => found.has(each))
+}
+
+/** A source file that no report knows: nothing ran it, so that its executable lines are missed. */
+async function unreported(change: ChangedFile, evidence: Evidence): Promise<FileResult> {
+  const reason = 'no report knows this file'
+  const missed = await codeIn(change, evidence.source)
+  if (missed.length === 0 && change.content === 'text') {
+    return result(change, 'no-code', 'no executable code on the changed lines')
+  }
+  if (!evidence.countUnreported) return result(change, 'unreported', `${reason}; not counted (--unreported)`)
+  const lines = { total: missed.length, covered: 0, missed, partial: [], ran: [] }
+  return result(change, 'unreported', reason, { lines })
+}
+
+/** The changed lines that hold code: nothing ran them. What cannot be read may be code in every line. */
+async function codeIn(change: ChangedFile, source: SourceFile | null): Promise<readonly number[]> {
+  if (source === null) return change.addedLines
+  const { lines, statements } = await unmeasuredCode(change.path, source.lines())
+  const verdictOf = createLineVerdict(lines, { branches: null, functions: null, statements })
+  const missed = change.addedLines.filter(line => verdictOf(line) === 'missed')
+  return statements ? codeLines(change.path, source.lines(), missed) : missed
+}

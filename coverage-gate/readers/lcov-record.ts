@@ -1,0 +1,105 @@
+import type { Branch, FileDetail, FunctionCoverage } from '../model.ts'
+import { isHit } from './hit-count.ts'
+
+/** One file's branches and functions, from its LCOV records. */
+export interface LcovRecord {
+  /** Returns false when the record is not of its shape. */
+  readonly take: (key: string, value: string) => boolean
+  readonly checksum: (line: number, sum: string) => void
+  readonly detail: () => FileDetail
+}
+
+interface Place {
+  readonly line: number
+  readonly endLine: number | null
+}
+
+export function createLcovRecord(): LcovRecord {
+  const branches = new Map<string, Branch>()
+  const places = new Map<string, Place[]>()
+  const counts = new Map<string, boolean[]>()
+  const indexed = new Map<string, Place & { name: string | null; hit: boolean }>()
+  const checksums = new Map<number, string>()
+  let hasBranches = false
+  let hasFunctions = false
+
+  const takes: Readonly<Record<string, (value: string) => boolean>> = {
+    BRDA: value => {
+      // The expression of a branch may hold commas; the first two and the last one part the fields.
+      const first = value.indexOf(',')
+      const last = value.lastIndexOf(',')
+      const line = value.slice(0, first)
+      if (!/^\d+$/.test(line) || value.indexOf(',', first + 1) === last) return false
+      const count = value.slice(last + 1)
+      const taken = count === '-' ? false : isHit(count)
+      if (taken === null) return false
+      // A template's instances repeat its branches: taken in one is taken.
+      const key = value.slice(0, last)
+      if (taken || !branches.has(key))
+        branches.set(key, { key, line: Number(line), pathLine: null, range: null, taken })
+      return true
+    },
+    FN: value => {
+      const match = /^(\d+),(?:(\d+),)?(.*)$/.exec(value)
+      if (match) push(places, match[3] ?? '', placeOf(match[1], match[2]))
+      return match !== null
+    },
+    FNDA: value => {
+      const match = /^([^,]*),(.*)$/.exec(value)
+      if (match) push(counts, match[2] ?? '', Number(match[1]) > 0)
+      return match !== null
+    },
+    FNL: value => {
+      const match = /^(\d+),(\d+)(?:,(\d+))?$/.exec(value)
+      if (match) indexed.set(match[1] ?? '', { ...placeOf(match[2], match[3]), name: null, hit: false })
+      return match !== null
+    },
+    FNA: value => {
+      // Several names of one index are aliases of one function: C++ templates and constructors.
+      const match = /^(\d+),([^,]*),(.*)$/.exec(value)
+      const known = indexed.get(match?.[1] ?? '')
+      if (!match || !known) return false
+      known.name ??= match[3] ?? ''
+      known.hit ||= Number(match[2]) > 0
+      return true
+    },
+  }
+
+  /** Functions of one name are told apart by their order, where there are as many counts as places. */
+  const named = (): readonly FunctionCoverage[] =>
+    [...places].flatMap(([name, all]) => {
+      const hits = counts.get(name) ?? []
+      const hit = (index: number) => (hits.length === all.length ? hits[index] === true : hits.includes(true))
+      return all.map((place, index) => ({ name, ...place, range: null, hit: hit(index) }))
+    })
+
+  const aliased = (): readonly FunctionCoverage[] =>
+    Array.from(indexed.values(), each => ({ ...each, name: each.name ?? '', range: null }))
+
+  return {
+    take(key, value) {
+      hasBranches ||= key.startsWith('BR')
+      hasFunctions ||= key.startsWith('FN')
+      return takes[key]?.(value) ?? true
+    },
+    checksum: (line, sum) => checksums.set(line, sum),
+    detail: () => ({
+      scheme: 'lcov',
+      placeholder: false,
+      branches: hasBranches ? [...branches.values()] : null,
+      functions: hasFunctions ? [...named(), ...aliased()] : null,
+      statements: null,
+      checksums: checksums.size > 0 ? checksums : null,
+    }),
+  }
+}
+
+function placeOf(line: string | undefined, endLine: string | undefined): Place {
+  return { line: Number(line), endLine: endLine === undefined ? null : Number(endLine) }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key)
+  if (values) values.push(value)
+  else map.set(key, [value])
+}

@@ -1,0 +1,35 @@
+import type { FileCoverage } from '../model.ts'
+
+/** A report's bytes, in order, in pieces of any size. A piece may be reused after the next one is asked for. */
+export interface ReportBytes {
+  /** The file's name as the user knows it; used in errors only. */
+  readonly name: string
+  readonly pieces: Iterable<Uint8Array>
+}
+
+export interface ReportContent {
+  /** The source roots that the report declares, as written. */
+  readonly sources: readonly string[]
+  readonly files: readonly FileCoverage[]
+}
+
+/**
+ * Reads a report in one pass: every file's lines, and in depth the files for which `wanted(path)` holds (all that can
+ * matter for the change).
+ * @throws GateError report.damaged, report.empty, report.hostile
+ */
+export type ReadReport = (bytes: ReportBytes, wanted: (path: string) => boolean) => ReportContent
+
+/** One coverage format: a line in ./index.ts. What reads it is a file of its own, loaded when it is needed. */
+export interface CoverageReader {
+  /** Its name in output and docs, for example `lcov`. */
+  readonly format: string
+  readonly title: string
+  /** Which is taken when one folder holds several formats: the higher, the richer. */
+  readonly richness: number
+  /** Where tools put it by default, relative to a package: tried when no report is named. */
+  readonly usualPlaces: readonly string[]
+  /** Told from the first 64 KiB, decoded as Latin-1 without a byte order mark. */
+  readonly detect: (head: string) => boolean
+  readonly load: () => Promise<ReadReport>
+}

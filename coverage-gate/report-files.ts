@@ -1,0 +1,130 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { gateError } from '../core/errors.ts'
+import { readPieces, reasonOf } from '../core/system/files.ts'
+import type { Report } from './model.ts'
+import { reportHead } from './readers/bytes.ts'
+import { detectReader, readers } from './readers/index.ts'
+import type { ReportBytes } from './readers/reader.ts'
+
+/** Report files to read (absolute), and those found beside richer ones and left out. */
+export interface ReportFiles {
+  readonly files: readonly string[]
+  readonly leftAside: readonly string[]
+}
+
+/**
+ * The report files that are meant: the named ones, or what lies in the usual places.
+ * @throws GateError report.missing, report.none
+ */
+export async function findReportFiles(
+  named: readonly string[],
+  cwd: string,
+  top: string | null,
+): Promise<ReportFiles> {
+  if (named.length === 0) return usualReports(cwd, top)
+  const files: string[] = []
+  for (const name of named) files.push(...(await expand(name, cwd)))
+  return { files: [...new Set(files)].sort(), leftAside: [] }
+}
+
+async function expand(name: string, cwd: string): Promise<readonly string[]> {
+  const literal = resolve(cwd, name)
+  if (existsSync(literal)) return [literal]
+  if (!/[*?[{(!]/.test(name)) throw gateError('report.missing', { given: name })
+  const { glob } = await import('tinyglobby')
+  const root = isAbsolute(name) ? '/' : cwd
+  const pattern = isAbsolute(name) ? name.slice(1) : name
+  const found = await glob(pattern, { cwd: root, absolute: true, dot: true, expandDirectories: false })
+  if (found.length === 0) throw gateError('report.missing', { given: name })
+  return found
+}
+
+const workspaces = ['packages', 'apps', 'libs', 'modules', 'services']
+
+/** The working directory first; then its workspaces; then the repository's top. */
+function usualReports(cwd: string, top: string | null): ReportFiles {
+  const searched = [[cwd], workspaces.flatMap(name => subdirectories(join(cwd, name))), top ? [top] : []]
+  for (const directories of searched) {
+    const found = directories.flatMap(candidatesIn)
+    if (found.length > 0) return richestPerFolder(found)
+  }
+  const places = readers.flatMap(reader => reader.usualPlaces)
+  throw gateError('report.none', { tried: `${places.join(', ')} were tried` })
+}
+
+function subdirectories(directory: string): readonly string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true })
+    return entries.filter(entry => entry.isDirectory()).map(entry => join(directory, entry.name))
+  } catch {
+    return []
+  }
+}
+
+interface Candidate {
+  readonly file: string
+  readonly richness: number
+}
+
+function candidatesIn(directory: string): readonly Candidate[] {
+  return readers.flatMap(({ usualPlaces, richness }) =>
+    usualPlaces
+      .map(place => ({ file: join(directory, place), richness }))
+      .filter(({ file }) => existsSync(file) && statSync(file).isFile()),
+  )
+}
+
+/** A leftover of another tool must not win a merge: of one folder's reports only the richest is read. */
+function richestPerFolder(found: readonly Candidate[]): ReportFiles {
+  const best = new Map<string, Candidate>()
+  for (const each of found) {
+    const held = best.get(dirname(each.file))
+    if (!held || each.richness > held.richness) best.set(dirname(each.file), each)
+  }
+  const files = [...best.values()].map(each => each.file).sort()
+  const leftAside = found.map(each => each.file).filter(file => !files.includes(file))
+  return { files, leftAside: [...new Set(leftAside)] }
+}
+
+/**
+ * Reads one report of whichever format its content shows.
+ * @param wanted which of its files to read in depth
+ * @throws GateError report.*
+ */
+export async function readReport(
+  file: string,
+  name: string,
+  wanted: (path: string) => boolean,
+): Promise<Report> {
+  const bytes = openReport(file, name)
+  const reader = detectReader(reportHead(bytes.head.subarray(0, 1 << 16)), name)
+  const read = await reader.load()
+  return { name, format: reader.format, ...read(bytes, wanted) }
+}
+
+/** The bytes are read once, in order, so that a pipe can be a report too. */
+function openReport(file: string, name: string): ReportBytes & { readonly head: Uint8Array } {
+  const pieces = readPieces(file)
+  const next = () => {
+    try {
+      return pieces.next()
+    } catch (error) {
+      throw gateError('report.unreadable', { file: name, why: reasonOf(error) }, error)
+    }
+  }
+  const first = next()
+  if (first.done) throw gateError('report.empty', { file: name, why: 'it has 0 bytes' })
+  const head = first.value.slice()
+  const all = function* () {
+    yield head
+    for (let piece = next(); !piece.done; piece = next()) yield piece.value
+  }
+  return { name, head, pieces: all() }
+}
+
+/** A file's directory relative to the checkout's top, both resolved; `null` when it lies elsewhere. */
+export function directoryInside(file: string, top: string): string | null {
+  const inside = relative(top, realpathSync(dirname(file)))
+  return inside.startsWith('..') || isAbsolute(inside) ? null : inside
+}

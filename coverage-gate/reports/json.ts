@@ -1,0 +1,46 @@
+import { type Count, percentOf } from '../../core/ratio.ts'
+import type { CoverageVerdict, FileResult } from '../model.ts'
+import type { OutputFile } from './report.ts'
+
+/** The verdict as one JSON document; docs/json.md names every key. */
+export async function renderJson(verdict: CoverageVerdict): Promise<readonly OutputFile[]> {
+  const { outcome, base, head, patch, project, files, findings, reports, advisory, summary } = verdict
+  const document = {
+    schema: 'cd-gate/coverage/1',
+    outcome,
+    advisory,
+    summary,
+    base: base?.commit ?? null,
+    baseRef: base?.ref ?? null,
+    head,
+    patch: {
+      lines: figure(patch.lines),
+      branches: patch.branches && figure(patch.branches),
+      functions: patch.functions && figure(patch.functions),
+      statements: patch.statements && figure(patch.statements),
+    },
+    project: { lines: figure(project.lines), baseline: null },
+    files: files.map(fileOf),
+    findings,
+    reports,
+  }
+  return [{ file: '', text: `${JSON.stringify(document, null, 2)}\n` }]
+}
+
+function figure({ total, covered }: Count) {
+  return { total, covered, percent: percentOf({ total, covered }) }
+}
+
+function fileOf({ path, oldPath, state, reason, lines, branches, functions, statements }: FileResult) {
+  const { total, covered, missed, partial } = lines
+  return {
+    path,
+    oldPath,
+    state,
+    reason,
+    lines: { total, covered, missed, partial },
+    branches: branches && figure(branches),
+    functions: functions && figure(functions),
+    statements: statements && figure(statements),
+  }
+}

@@ -1,0 +1,24 @@
+import type { FileCoverage, SourceFile } from './model.ts'
+
+/**
+ * Why a report cannot be of this text, or `null`. Times are no evidence (artifacts are older than a
+ * checkout), and neither are hits on blank lines (Node's own LCOV lists those).
+ * @param source `null` when it cannot be read: then nothing can be held against the report
+ */
+export async function staleReason(coverage: FileCoverage, source: SourceFile | null): Promise<string | null> {
+  if (source === null) return null
+  const last = coverage.lines.findLastIndex(state => state !== 0)
+  if (last > source.lineCount)
+    return `the report measures line ${last}, but the file has ${source.lineCount} lines`
+  const checksums = coverage.details.flatMap(detail => [...(detail.checksums ?? [])])
+  if (checksums.length === 0) return null
+  const lines = source.lines()
+  const { createHash } = await import('node:crypto')
+  // LCOV: base64 of the MD5 of the line, without its padding (geninfo --checksum).
+  const sum = (text: string) => createHash('md5').update(text).digest('base64').replace(/=+$/, '')
+  const other = checksums.find(([line, checksum]) => {
+    const text = lines[line - 1]
+    return text !== undefined && sum(text) !== checksum.replace(/=+$/, '')
+  })
+  return other ? `line ${other[0]} is not the text that was measured` : null
+}

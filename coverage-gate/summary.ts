@@ -1,0 +1,60 @@
+import type { Finding, Outcome } from '../core/verdict.ts'
+import { percentText } from './judge.ts'
+import type { FileResult, Totals } from './model.ts'
+
+/** One sentence: what was decided, and what to test (or to do) next. */
+export function summarize(
+  outcome: Outcome,
+  patch: Totals,
+  files: readonly FileResult[],
+  findings: readonly Finding[],
+): string {
+  const { total, covered } = patch.lines
+  const next = worst(files)
+  if (outcome === 'unknown') {
+    const reason = findings.find(finding => finding.severity === 'error')?.message ?? 'something is missing'
+    return `It cannot be told whether this change is tested: ${reason}.`
+  }
+  if (total === 0) return noCode(files, findings, outcome)
+  if (next === null) return `All ${counted(total)} of this change ${total === 1 ? 'is' : 'are'} covered.`
+  const test = `${outcome === 'fail' ? 'Next, test' : 'To test next:'} ${placeOf(next)}`
+  return `${covered} of ${counted(total)} ${total === 1 ? 'is' : 'are'} covered (${percentText(patch.lines)} %). ${test}.`
+}
+
+function noCode(files: readonly FileResult[], findings: readonly Finding[], outcome: Outcome): string {
+  if (outcome === 'fail') {
+    const reason = findings.find(finding => finding.severity === 'error')?.message ?? 'a rule failed'
+    return `The change is not tested enough: ${reason}.`
+  }
+  if (files.length === 0) return 'The change is empty, so there is nothing to test.'
+  const excluded = files.filter(file => file.state === 'excluded').length
+  const also = excluded > 0 ? ` (${excluded} of its ${files.length} files are excluded)` : ''
+  return `The change holds no measured code${also}, so there is nothing to cover.`
+}
+
+function counted(lines: number): string {
+  return `${lines} changed line${lines === 1 ? '' : 's'}`
+}
+
+/** The file with most missed lines. */
+function worst(files: readonly FileResult[]): FileResult | null {
+  const missing = files.filter(file => file.lines.missed.length > 0)
+  return missing.reduce<FileResult | null>(
+    (most, file) => (most && most.lines.missed.length >= file.lines.missed.length ? most : file),
+    null,
+  )
+}
+
+/** "`refund` in src/pay.ts (lines 40-44)": the longest run of missed lines, and the function around it. */
+function placeOf({ path, lines, missedFunctions }: FileResult): string {
+  let [start, length] = [lines.missed[0] ?? 0, 0]
+  let from = start
+  for (const [index, line] of lines.missed.entries()) {
+    if (line !== (lines.missed[index - 1] ?? -1) + 1) from = line
+    if (line - from + 1 > length) [start, length] = [from, line - from + 1]
+  }
+  const end = start + length - 1
+  const inner = missedFunctions.filter(each => each.line <= end && !/^\(|^$/.test(each.name)).at(-1)
+  const where = length === 1 ? `line ${start}` : `lines ${start}-${end}`
+  return inner ? `${inner.name} in ${path} (${where})` : `${path} (${where})`
+}

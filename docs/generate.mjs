@@ -1,0 +1,107 @@
+// @ts-check
+// Writes the reference pages from the tables that the program itself uses. `npm run docs` builds, then runs this;
+// a test compares the pages with what this would write.
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const docs = dirname(fileURLToPath(import.meta.url))
+const dist = join(docs, '..', 'dist')
+/** @param {string} file */
+const load = file => import(pathToFileURL(join(dist, file)).href)
+
+const { commands } = await load('cli/commands.js')
+const { commonOptions } = await load('cli/common-options.js')
+const { flagName, environmentName } = await load('core/options.js')
+const { catalogue } = await load('core/error-catalogue.js')
+const { defaultExcludes } = await load('coverage-gate/default-excludes.js')
+
+const notice = '<!-- Made by `npm run docs` from the tables in the code. Do not edit by hand. -->\n\n'
+/** @param {string} text */
+const cell = text => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
+
+/**
+ * @param {string} command @param {string} section @param {Record<string, any>} table @param {boolean} everywhere
+ */
+function optionTable(command, section, table, everywhere) {
+  const rows = Object.entries(table).map(([name, spec]) => {
+    const { type, describe, defaultText, only, positional, notYet } = spec
+    const value = type.placeholder === null ? '' : ` <${type.placeholder}>`
+    const flag = only === 'config' ? '-' : positional ? `arguments` : `\`${flagName(name)}${value}\``
+    const environment = everywhere && !only ? `\`${environmentName(command, name)}\`` : '-'
+    const key = everywhere && only !== 'command-line' ? `\`${section}.${name}\`` : '-'
+    const text = `${describe}${type.repeatable ? ' Repeatable.' : ''}${defaultText ? ` Default: ${defaultText}.` : ''}${notYet ? ' **Not yet: refused with exit code 2.**' : ''}`
+    return `| ${flag.replaceAll('|', '\\|')} | ${key} | ${environment} | ${cell(text)} |`
+  })
+  return `| flag | config | environment | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+export async function configurationPage() {
+  let page = `${notice}# Configuration
+
+Every option has one name in three places. The first that is given counts: flag, environment variable, config
+file, default. A repeatable option takes one value a line in its variable, and an array in the config file.
+
+The config file is \`cd-gate.config.mjs\` (or \`.js\`, \`.json\`, \`.ts\`), or the key \`cd-gate\` in \`package.json\`, in
+the working directory or above it, up to the repository's top. Paths in it are relative to it. An unknown key is an
+error, exit code 2.
+
+\`\`\`js
+// cd-gate.config.mjs: every key is optional
+import { defineConfig } from 'cd-gate'
+
+export default defineConfig({
+  coverage: {
+    reports: ['coverage/coverage-final.json'],
+    failUnder: 80,
+    files: { 'src/billing/**': { failUnder: 95 } },
+  },
+})
+\`\`\`
+
+`
+  for (const { name, section, load: loadCommand } of commands) {
+    const { options } = await loadCommand()
+    page += `## \`cd-gate ${name}\`\n\n${optionTable(section, section, options, true)}\n`
+  }
+  page += `## Every command\n\n${optionTable('', '', commonOptions, false)}`
+  page += `
+## Thresholds by glob
+
+\`coverage.files\` takes an object of globs. Each may have \`failUnder\`, \`failUnderBranches\`, \`failUnderFunctions\`,
+\`failUnderStatements\` and \`allowMissed\`; they are for the changed files that match it, taken together, and hold
+beside the overall thresholds.
+
+## What is excluded by default
+
+These files are not judged, and are always shown as excluded. \`--include\` takes them back in; \`--exclude\` wins over
+everything. A glob that names a directory holds all that is below it.
+
+| what | globs |
+|---|---|
+${defaultExcludes.map((/** @type {any} */ { what, globs }) => `| ${what} | ${globs.map((/** @type {string} */ glob) => `\`${glob}\``).join(' ')} |`).join('\n')}
+`
+  return page
+}
+
+export function errorsPage() {
+  const rows = Object.entries(catalogue).map(
+    ([code, { exitCode, message, hint }]) =>
+      `| \`${code}\` | ${exitCode} | ${cell(message)} | ${cell(hint)} |`,
+  )
+  return `${notice}# Errors
+
+Everything that stops a command before it has a verdict: one sentence on what was found, one on what to do. What
+stands in braces is filled in. Exit code 2 is wrong usage or configuration, 3 is "could not tell"; neither is ever a
+pass. [Exit codes](exit-codes.md) says more.
+
+| code | exit | what was found | what to do |
+|---|---|---|---|
+${rows.join('\n')}
+`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(join(docs, 'configuration.md'), await configurationPage())
+  writeFileSync(join(docs, 'errors.md'), errorsPage())
+}

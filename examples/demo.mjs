@@ -1,0 +1,103 @@
+// @ts-check
+// The main job on real input: a repository with real commits, its tests run with coverage, the gate
+// refusing a change without tests and passing it once they are there. `npm run demo` builds, then runs this.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { styleText } from 'node:util'
+
+const project = join(dirname(fileURLToPath(import.meta.url)), '..')
+const example = join(project, 'examples', 'vitest')
+const place = join(project, '.cd-gate', 'demo')
+const gate = join(project, 'dist', 'cli', 'bin.js')
+const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
+
+/** The demo is a developer's terminal, whatever CI runs it. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) =>
+    /^(PATH|HOME|TMPDIR|TERM|LANG|NO_COLOR|SYSTEMROOT)$/.test(name),
+  ),
+)
+Object.assign(env, {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@example.org',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@example.org',
+})
+if (colour) env.FORCE_COLOR = '1'
+
+let step = 0
+/** @param {string} text */
+function say(text) {
+  step += 1
+  const line = `${step}. ${text}`
+  process.stdout.write(`\n${colour ? styleText('bold', line) : line}\n`)
+}
+
+/**
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ shown?: string, expected?: number, quiet?: boolean }} [how]
+ */
+function run(command, args, { shown, expected = 0, quiet = false } = {}) {
+  if (shown) process.stdout.write(`   $ ${shown}\n\n`)
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: place, env, encoding: 'utf8' })
+  if (error) throw error
+  const output = `${stdout}${stderr}`.trimEnd()
+  if (!quiet || status !== expected) process.stdout.write(`${output.replace(/^(?=.)/gm, '   ')}\n`)
+  if (status !== expected) {
+    process.stdout.write(`\nThe demo expected exit code ${expected} from this step and got ${status}.\n`)
+    process.exit(1)
+  }
+  if (shown) process.stdout.write(`   → exit code ${status}\n`)
+}
+
+/** @param {readonly string[]} args */
+const git = (...args) => run('git', args, { quiet: true })
+const vitest = () =>
+  run(process.execPath, [join(project, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--coverage'], {
+    quiet: true,
+  })
+/** @param {string} args @param {number} expected */
+const cdGate = (args, expected) =>
+  run(process.execPath, [gate, 'coverage', ...args.split(' ').filter(Boolean)], {
+    shown: `npx cd-gate coverage ${args}`,
+    expected,
+  })
+
+rmSync(place, { recursive: true, force: true })
+mkdirSync(join(place, 'node_modules'), { recursive: true })
+for (const part of ['package.json', 'vitest.config.ts', 'cd-gate.config.mjs', 'src', 'test']) {
+  cpSync(join(example, part), join(place, part), { recursive: true })
+}
+symlinkSync(project, join(place, 'node_modules', 'cd-gate'), 'dir')
+
+say('A small shop with tests, committed on main (from examples/vitest)')
+git('init', '--quiet', '-b', 'main')
+run('sh', ['-c', 'printf "node_modules/\\ncoverage/\\nreports/\\n" > .gitignore'], { quiet: true })
+git('add', '--all')
+git('commit', '--quiet', '-m', 'A shop that adds up')
+run('git', ['log', '--oneline', '--stat', '--format=%h %an: %s'])
+
+say('Before any test run there is no report, and the gate does not pretend to know')
+git('checkout', '--quiet', '-b', 'discount')
+cpSync(join(example, 'change', 'src'), join(place, 'src'), { recursive: true })
+git('commit', '--quiet', '--all', '-m', 'Add a discount')
+cdGate('--base main', 3)
+
+say('The tests run with coverage and are green, but nothing tests the new function')
+vitest()
+cdGate('--base main', 1)
+
+say('With its tests the change is ready')
+cpSync(join(example, 'change', 'test'), join(place, 'test'), { recursive: true })
+git('add', '--all')
+git('commit', '--quiet', '-m', 'Test the discount')
+vitest()
+cdGate('--base main --report html=reports/coverage/index.html --report junit', 0)
+
+process.stdout.write(
+  `\nThe page: ${relative(process.cwd(), join(place, 'reports', 'coverage', 'index.html'))}\n`,
+)

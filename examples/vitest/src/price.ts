@@ -1,0 +1,18 @@
+export interface Item {
+  readonly name: string
+  /** Cents. */
+  readonly price: number
+  readonly quantity: number
+}
+
+/** The sum in cents. */
+export function total(items: readonly Item[]): number {
+  let sum = 0
+  for (const item of items) {
+    if (!Number.isInteger(item.quantity) || item.quantity < 0) {
+      throw new RangeError(`${item.name}: ${item.quantity} is no quantity`)
+    }
+    sum += item.price * item.quantity
+  }
+  return sum
+}
