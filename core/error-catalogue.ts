@@ -32,7 +32,7 @@ export const catalogue = {
   'usage.not-yet': {
     exitCode: 2,
     message: '{what} is not yet part of this version',
-    hint: 'leave it out; docs/commands.md lists what works today',
+    hint: 'leave it out; docs/configuration.md lists what works today',
   },
   'usage.bad-directory': {
     exitCode: 2,
@@ -136,7 +136,7 @@ export const catalogue = {
   },
   'report.empty': {
     exitCode: 3,
-    message: 'the report {file} holds no file at all ({why})',
+    message: 'the report {file} measures nothing ({why})',
     hint: 'check that the tests ran with coverage on, and that this is the report they wrote',
   },
   'report.unknown-format': {
@@ -152,7 +152,7 @@ export const catalogue = {
   'report.hostile': {
     exitCode: 3,
     message: 'the {format} report {file} is refused: {why}',
-    hint: 'make the report with the coverage tool itself, without a document type of its own',
+    hint: 'make the report again with the coverage tool itself, and change nothing in it',
   },
   'report.foreign': {
     exitCode: 3,

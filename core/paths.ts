@@ -37,11 +37,6 @@ export function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-export function directoryOf(path: string): string {
-  const at = path.lastIndexOf('/')
-  return at < 0 ? '' : path.slice(0, at)
-}
-
 /** Joins normalized paths; `''` is "here". */
 export function joinPaths(directory: string, path: string): string {
   if (directory === '' || isAbsolutePath(path)) return normalizePath(path)
