@@ -22,6 +22,7 @@ export const defaultExcludes: readonly { readonly what: string; readonly globs: 
       '**/*.{config,conf,setup,workspace}.*',
       '**/.*rc.{js,cjs,mjs,ts}',
       '**/{gulpfile,Gruntfile,Rakefile,setup,noxfile}.*',
+      '**/{doc,docs}/**/conf.py',
     ],
   },
   { what: 'type declarations', globs: ['**/*.d.{ts,mts,cts}', '**/*.pyi'] },
