@@ -30,7 +30,9 @@ export function parseDiffFile(bytes: Uint8Array, known: (path: string) => boolea
   for (const section of sections) {
     const file = changedFile(section, strip)
     if (!file)
-      return { fault: `a hunk of ${section.to || section.from} does not add up: the diff was cut off` }
+      return {
+        fault: `a hunk of ${dropDirectories(section.to === nowhere ? section.from : section.to, strip)} does not add up: the diff was cut off`,
+      }
     if (files.some(each => each.path === file.path && file.kind !== 'deleted' && each.kind !== 'deleted')) {
       return {
         fault: `it holds ${file.path} twice, as a series of patches does; give one diff over all of them`,

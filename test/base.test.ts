@@ -140,7 +140,7 @@ test('a shallow clone in which a better merge base may hide is refused', async (
   clone.git('checkout', '--quiet', 'feature')
   await expect(choose(clone, 'origin/main')).rejects.toMatchObject({
     exitCode: 3,
-    hint: /^git fetch --unshallow origin/,
+    hint: expect.stringMatching(/^git fetch --unshallow origin/),
   })
   clone.git('fetch', '--quiet', '--unshallow')
   expect(await choose(clone, 'origin/main')).toMatchObject({ commit: one })
