@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..')
 const lines = ['20.19.0', '20', '22', '24']
+/** Node itself as a package: the one that the package `node` would fetch by an install script, which npm may not run. */
+const runtime = `node-${process.platform}-${process.arch}`
 const work = mkdtempSync(join(tmpdir(), 'cd-gate-matrix-'))
 let passed = 0
 let failed = 0
@@ -53,8 +55,10 @@ try {
   for (const line of lines) {
     const place = join(work, `node-${line}`)
     mkdirSync(place)
-    run(place, 'npm', ['install', '--silent', '--no-audit', '--no-fund', `node@${line}`])
-    const node = join(place, 'node_modules', 'node', 'bin', 'node')
+    // Without one of its own, npm would take a package.json further up for the project.
+    writeFileSync(join(place, 'package.json'), '{ "private": true }')
+    run(place, 'npm', ['install', '--silent', '--no-audit', '--no-fund', `${runtime}@${line}`])
+    const node = join(place, 'node_modules', runtime, 'bin', 'node')
     process.stdout.write(`Node ${run(place, node, ['--version']).trim()}\n`)
     const gate = (/** @type {string[]} */ ...args) => {
       const env = { PATH: process.env.PATH, HOME: process.env.HOME }
