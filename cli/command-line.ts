@@ -4,7 +4,7 @@ import { suggest } from '../core/option-values.ts'
 import { flagName, type OptionSpec } from '../core/options.ts'
 import type { CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
-import { commonOptions } from './common-options.ts'
+import { commonGroup as common, commonOptions } from './common-options.ts'
 
 /** What the command line asks for. */
 export type Request =
@@ -32,8 +32,7 @@ export async function readCommandLine(
   }
   if (first === '--version' || first === '-V') return { kind: 'text', text: `${version}\n` }
   const root = rootCommand(width)
-  if (first === undefined || first === '--help' || first === '-h')
-    return { kind: 'text', text: root.helpInformation() }
+  if (first === undefined || first === '--help' || first === '-h') return { kind: 'text', text: helpOf(root) }
   if (first === 'help') return readCommandLine([...rest.slice(0, 1), '--help'], version, width)
   const names = commands.map(each => each.name)
   if (first.startsWith('-')) {
@@ -47,18 +46,18 @@ export async function readCommandLine(
   throw gateError('usage.unknown-command', { given: first, nearest: suggest(first, names) })
 }
 
-function plain(name: string, width: number): Command {
+function plain(name: string, width: number, group: string): Command {
   return new Command(name)
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {}, getOutHelpWidth: () => width })
-    .helpOption('-h, --help', 'Show this help.')
+    .addHelpOption(new Option('-h, --help', 'Show this help.').helpGroup(`${group}:`))
 }
 
 function rootCommand(width: number): Command {
-  const root = plain('cd-gate', width)
+  const root = plain('cd-gate', width, 'Options')
     .usage('<command> [options]')
     .description('Keeps a build honest: is what changed tested, which tests really fail, who must know.')
-    .version('', '-V, --version', 'Show the version.')
+    .addOption(new Option('-V, --version', 'Show the version.').helpGroup('Options:'))
     .helpCommand(false)
   for (const { name, summary } of commands) root.command(name).description(summary).usage('[options]')
   return root.addHelpText(
@@ -68,7 +67,7 @@ function rootCommand(width: number): Command {
 }
 
 function build(entry: CommandEntry, module: AnyModule, width: number): Command {
-  const command = plain(`cd-gate ${entry.name}`, width).description(entry.summary)
+  const command = plain(`cd-gate ${entry.name}`, width, common).description(entry.summary)
   for (const [name, spec] of specsOf(module.options)) {
     if (spec.positional) command.argument(`[${spec.type.placeholder}...]`, spec.describe)
     else if (spec.only !== 'config') addOption(command, name, spec)
@@ -86,11 +85,12 @@ function addOption(command: Command, name: string, spec: OptionSpec<unknown>): v
   const { placeholder, repeatable } = spec.type
   const usual = spec.defaultText === undefined ? '' : ` Default: ${spec.defaultText}.`
   const again = repeatable ? ' Repeatable.' : ''
-  const later = spec.notYet ? ' (Not yet.)' : ''
-  const text = spec.describe + again + usual + later
+  const text = spec.describe + again + usual
   const written = placeholder === null ? flagName(name) : `${flagName(name)} <${placeholder}>`
   const option = new Option(written, text).helpGroup(`${spec.group}:`)
-  command.addOption(placeholder === null ? option : option.argParser(collect))
+  command.addOption(
+    (placeholder === null ? option : option.argParser(collect)).hideHelp(spec.notYet === true),
+  )
   if (placeholder === null) command.addOption(new Option(flagName(name).replace('--', '--no-')).hideHelp())
 }
 

@@ -1,7 +1,9 @@
 import { flag, type OptionTable, path } from '../core/options.ts'
 import type { CommonOptions } from './command.ts'
 
-const group = 'Every command'
+/** The heading of what every command takes. */
+export const commonGroup = 'Every command'
+const group = commonGroup
 
 export const commonOptions: OptionTable<CommonOptions> = {
   json: {

@@ -209,6 +209,13 @@ test('a result that cannot be written is exit code 3, and leaves nothing half-wr
   expect(existsSync(join(repository.directory, 'blocked/v.json'))).toBe(false)
 })
 
+test('the fuller log says what the verdict rests on', async () => {
+  const env = { JENKINS_URL: 'http://ci.example.org/', BUILD_TAG: 'x' }
+  const { log } = await runCli(changedRepository().directory, ['coverage', ...base, '--verbose'], env)
+  expect(log).toMatch(/running on Jenkins\n.*compared with [0-9a-f]{40} \(HEAD/)
+  expect(log).toMatch(/read lcov\.info \(lcov\): 1 of 1 file in this repository\n.*a\.js: measured/)
+})
+
 test('an unreadable report is named', async () => {
   const repository = changedRepository()
   chmodSync(join(repository.directory, 'lcov.info'), 0)

@@ -3,6 +3,7 @@ import { detectCi } from '../../core/ci.ts'
 import { gateError } from '../../core/errors.ts'
 import { flagName } from '../../core/options.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
+import { plural, visible } from '../../core/text.ts'
 import { exitCodeFor } from '../../core/verdict.ts'
 import { type GateResult, runGate } from '../../coverage-gate/gate.ts'
 import { type CoverageOptions, coverageOptions } from '../../coverage-gate/options.ts'
@@ -35,6 +36,7 @@ async function coverage({ options, given, common, world }: Invocation<CoverageOp
   const ci = detectCi(world.env, readTextOrNull)
   if (common.verbose && ci) world.log(`cd-gate: running on ${ci.title}`)
   const result = await runGate({ options, cwd: world.cwd, env: world.env, baseCandidates: ci?.bases ?? [] })
+  if (common.verbose) explain(result, world)
   for (const request of requests) await write(request, result, world)
   const { outcome } = result.verdict
   return outcome === 'fail' && options.advisory ? 0 : exitCodeFor(outcome)
@@ -49,6 +51,19 @@ function refuseContradictions(options: CoverageOptions, given: ReadonlySet<strin
   if (given.has('diff') && rival) refuse('diff', rival, 'a diff file already says what was changed')
   if (given.has('untracked') && options.untracked && options.head !== 'worktree') {
     refuse('untracked', 'head', 'untracked files are neither in the index nor in a commit')
+  }
+}
+
+/** What the verdict rests on, for the log. */
+function explain({ verdict: { base, reports, files } }: GateResult, world: World): void {
+  if (base) world.log(`cd-gate: compared with ${base.commit} (${visible(base.ref)}, ${visible(base.why)})`)
+  for (const { name, format, files: all, located } of reports) {
+    world.log(
+      `cd-gate: read ${visible(name)} (${format}): ${located} of ${plural(all, 'file')} in this repository`,
+    )
+  }
+  for (const { path, state, reason } of files) {
+    world.log(`cd-gate: ${visible(path)}: ${state}${reason === null ? '' : `, ${visible(reason)}`}`)
   }
 }
 
