@@ -18,11 +18,7 @@ type Flags = Readonly<Record<string, readonly string[]>>
  * Reads the arguments.
  * @throws GateError usage.*
  */
-export async function readCommandLine(
-  args: readonly string[],
-  version: string,
-  width: number,
-): Promise<Request> {
+export async function readCommandLine(args: readonly string[], width: number): Promise<Request> {
   const [first, ...rest] = args
   const entry = commands.find(each => each.name === first)
   if (entry) {
@@ -30,10 +26,13 @@ export async function readCommandLine(
     const command = build(entry, module, width)
     return parse(command, rest, entry, module)
   }
-  if (first === '--version' || first === '-V') return { kind: 'text', text: `${version}\n` }
+  if (first === '--version' || first === '-V') {
+    const { version } = await import('./version.ts')
+    return { kind: 'text', text: `${version}\n` }
+  }
   const root = rootCommand(width)
   if (first === undefined || first === '--help' || first === '-h') return { kind: 'text', text: helpOf(root) }
-  if (first === 'help') return readCommandLine([...rest.slice(0, 1), '--help'], version, width)
+  if (first === 'help') return readCommandLine([...rest.slice(0, 1), '--help'], width)
   const names = commands.map(each => each.name)
   if (first.startsWith('-')) {
     const known = ['--help', '--version']

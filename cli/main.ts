@@ -5,7 +5,6 @@ import { readOptions } from '../core/option-values.ts'
 import type { CommonOptions, World } from './command.ts'
 import { readCommandLine } from './command-line.ts'
 import { commonOptions } from './common-options.ts'
-import { version } from './version.ts'
 
 /**
  * Runs a command line and returns the exit code. Nothing is thrown: an error that a user can mend is its
@@ -13,7 +12,7 @@ import { version } from './version.ts'
  */
 export async function main(args: readonly string[], world: World): Promise<number> {
   try {
-    const request = await readCommandLine(args, version, world.width)
+    const request = await readCommandLine(args, world.width)
     if (request.kind === 'text') {
       world.out(request.text)
       return 0

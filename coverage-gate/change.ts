@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChangedFile, ChangeSet } from '../core/change-set.ts'
 import type { BaseCandidate } from '../core/ci.ts'
-import { parseDiffFile } from '../core/diff-file.ts'
 import { gateError } from '../core/errors.ts'
 import { parseGitDiff } from '../core/git-diff.ts'
 import { reasonOf } from '../core/system/files.ts'
@@ -110,6 +109,7 @@ export async function changeFromFile(
   }
   const paths = repository ? await listFiles(repository, 'worktree') : []
   const known = new Set(paths)
+  const { parseDiffFile } = await import('../core/diff-file.ts')
   const diff = parseDiffFile(bytes, path => known.has(path))
   if ('fault' in diff) throw gateError('diff.unreadable', { file: name, why: diff.fault })
   if (diff.files.length === 0) throw gateError('diff.empty', { what: `the diff ${name} names no file` })

@@ -52,7 +52,8 @@ export function projectLines(map: CoverageMap): Count {
   let total = 0
   let covered = 0
   for (const { lines } of map.files.values()) {
-    for (const state of lines) {
+    for (let line = 0; line < lines.length; line += 1) {
+      const state = lines[line]!
       if (state >= MISSED) total += 1
       if (state === COVERED) covered += 1
     }

@@ -12,7 +12,6 @@ import { addUp, judge } from './judge.ts'
 import { type Location, locateReport, type Place } from './locate.ts'
 import { measureFile } from './measure.ts'
 import type { CoverageVerdict, FileResult, Report, SourceText } from './model.ts'
-import { nearestReportPath } from './nearest.ts'
 import type { CoverageOptions } from './options.ts'
 import { directoryInside, findReportFiles, readReport } from './report-files.ts'
 import { fold, repositoryPaths } from './repository-paths.ts'
@@ -69,11 +68,11 @@ export async function runGate({ options, cwd, env, baseCandidates }: GateInput):
     }
     files.push(await measureFile(file, evidence))
   }
-  refuseForeign(located, files)
+  await refuseForeign(located, files)
 
   const { outcome, findings } = judge(files, options)
   const patch = addUp(files)
-  const all = [...findings, ...pathHints(located, files), ...leftAside(found.leftAside, cwd)]
+  const all = [...findings, ...(await pathHints(located, files)), ...leftAside(found.leftAside, cwd)]
   const verdict: CoverageVerdict = {
     outcome,
     findings: all,
@@ -168,11 +167,12 @@ function shortName(file: string, cwd: string): string {
 }
 
 /** Reports that know no file of the repository were made elsewhere: what they do not know means nothing. */
-function refuseForeign(located: readonly LocatedReport[], files: readonly FileResult[]): void {
+async function refuseForeign(located: readonly LocatedReport[], files: readonly FileResult[]): Promise<void> {
   const unreported = files.filter(file => file.state === 'unreported')
   const known = located.some(({ locations }) => locations.some(location => location.kind !== 'outside'))
   if (known || unreported.length === 0) return
   const { path = '' } = unreported[0] ?? {}
+  const { nearestReportPath } = await import('./nearest.ts')
   const near = nearestReportPath(
     path,
     located.map(each => each.report),
@@ -181,13 +181,18 @@ function refuseForeign(located: readonly LocatedReport[], files: readonly FileRe
 }
 
 /** For each changed file that no report knows: what looks like it, and the --map that would say so. */
-function pathHints(located: readonly LocatedReport[], files: readonly FileResult[]): readonly Finding[] {
+async function pathHints(
+  located: readonly LocatedReport[],
+  files: readonly FileResult[],
+): Promise<readonly Finding[]> {
+  const unreported = files.filter(file => file.state === 'unreported')
+  if (unreported.length === 0) return []
+  const { nearestReportPath } = await import('./nearest.ts')
   const outside = located.map(({ report, locations }) => ({
     ...report,
     files: report.files.filter((_, index) => locations[index]?.kind === 'outside'),
   }))
-  return files
-    .filter(file => file.state === 'unreported')
+  return unreported
     .flatMap(({ path }): Finding[] => {
       const near = nearestReportPath(path, outside)
       if (!near.alike) return []

@@ -4,9 +4,7 @@ import type { Ambiguity } from './coverage-map.ts'
 import { createLineVerdict, innermostStatement } from './line-verdicts.ts'
 import { type MergedDetail, mergeDetails } from './merge-details.ts'
 import type { FileCoverage, FileResult, FunctionCoverage, LineResult, SourceFile } from './model.ts'
-import { codeLines } from './source/code-lines.ts'
 import { languageOf } from './source/languages.ts'
-import { unmeasuredCode } from './source/unmeasured-code.ts'
 import { staleReason } from './stale.ts'
 
 /** What is known about one changed file. */
@@ -72,7 +70,7 @@ async function measured(
   const verdictOf = createLineVerdict(coverage.lines, detail)
   const known = change.addedLines.filter(line => verdictOf(line) !== 'unmeasured')
   // Tools with statement ranges also list closing brackets, blanks and comments; those test nothing.
-  const counted = detail.statements && source ? await codeLines(change.path, source.lines(), known) : known
+  const counted = detail.statements && source ? await holdingCode(change.path, source, known) : known
   const missed = counted.filter(line => verdictOf(line) === 'missed')
   const partial = counted.filter(line => verdictOf(line) === 'partial')
   const ran = counted.filter(line => verdictOf(line) !== 'missed')
@@ -107,16 +105,18 @@ function touched(
   functions: readonly FunctionCoverage[],
   lines: readonly number[],
 ): readonly FunctionCoverage[] {
-  const found = new Set<FunctionCoverage>()
-  for (const line of lines) {
-    let inner: FunctionCoverage | null = null
-    for (const each of functions) {
-      const end = each.endLine ?? each.line
-      if (each.line <= line && line <= end && (!inner || each.line >= inner.line)) inner = each
-    }
-    if (inner) found.add(inner)
-  }
+  if (lines.length === 0) return []
+  const found = new Set(lines.map(line => innermostFunction(functions, line)))
   return functions.filter(each => found.has(each))
+}
+
+function innermostFunction(functions: readonly FunctionCoverage[], line: number): FunctionCoverage | null {
+  let inner: FunctionCoverage | null = null
+  for (const each of functions) {
+    if (each.line <= line && line <= (each.endLine ?? each.line) && (!inner || each.line >= inner.line))
+      inner = each
+  }
+  return inner
 }
 
 /** A source file that no report knows: nothing ran it, so that its executable lines are missed. */
@@ -134,8 +134,22 @@ async function unreported(change: ChangedFile, evidence: Evidence): Promise<File
 /** The changed lines that hold code: nothing ran them. What cannot be read may be code in every line. */
 async function codeIn(change: ChangedFile, source: SourceFile | null): Promise<readonly number[]> {
   if (source === null) return change.addedLines
+  const { unmeasuredCode } = await import('./source/unmeasured-code.ts')
   const { lines, statements } = await unmeasuredCode(change.path, source.lines())
   const verdictOf = createLineVerdict(lines, { branches: null, functions: null, statements })
   const missed = change.addedLines.filter(line => verdictOf(line) === 'missed')
-  return statements ? codeLines(change.path, source.lines(), missed) : missed
+  return statements ? holdingCode(change.path, source, missed) : missed
+}
+
+let loading: Promise<typeof import('./source/code-lines.ts')> | null = null
+
+/** Many runs never look into a source file, and need not load what can. */
+async function holdingCode(
+  path: string,
+  source: SourceFile,
+  lines: readonly number[],
+): Promise<readonly number[]> {
+  loading ??= import('./source/code-lines.ts')
+  const { codeLines } = await loading
+  return codeLines(path, source.lines(), lines)
 }

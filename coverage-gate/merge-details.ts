@@ -17,6 +17,11 @@ export function mergeDetails(details: readonly FileDetail[]): MergedDetail {
   const real = details.some(detail => !detail.placeholder)
     ? details.filter(detail => !detail.placeholder)
     : details
+  const [only] = real
+  if (only && real.length === 1) {
+    const { branches, functions, statements } = only
+    return { branches, functions, statements }
+  }
   return {
     branches: oneSchemePerLine(bySchemes(real, detail => detail.branches, branchHit)),
     functions: richest(bySchemes(real, detail => detail.functions, functionHit)),

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Head, type Repository, readBlobs } from '../core/system/git.ts'
 import type { SourceFile, SourceText } from './model.ts'
 
@@ -43,7 +42,7 @@ function sourceFile(bytes: Buffer): SourceFile {
 
 function countLines(bytes: Buffer): number {
   let count = 1
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count += 1
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 10) count += 1
   return count
 }
 
@@ -59,7 +58,7 @@ async function blobReader(
 function diskReader(top: string): (path: string) => Buffer | null {
   return path => {
     try {
-      return readFileSync(join(top, path))
+      return readFileSync(`${top}/${path}`)
     } catch {
       return null
     }

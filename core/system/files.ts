@@ -42,7 +42,7 @@ export function readTextOrNull(file: string): string | null {
 }
 
 /** The file's bytes in pieces. The buffer is used again for the next piece. */
-export function* readPieces(file: string, pieceSize: number = 1 << 20): Generator<Uint8Array, void, void> {
+export function* readPieces(file: string, pieceSize: number = 1 << 19): Generator<Uint8Array, void, void> {
   const descriptor = openSync(file, 'r')
   try {
     // A small file needs a small buffer; a pipe has no size.

@@ -47,7 +47,7 @@ export async function openRepository(cwd: string, env: NodeJS.ProcessEnv): Promi
   const at = (directory: string) => async (args: readonly string[], input?: string) => {
     try {
       const options = { cwd: directory, env: clean, ...(input === undefined ? {} : { input }) }
-      return await runProcess('git', [...neutral, ...args], options)
+      return runProcess('git', [...neutral, ...args], options)
     } catch (error) {
       throw gateError('git.missing', { why: reasonOf(error) }, error)
     }

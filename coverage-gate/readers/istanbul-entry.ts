@@ -61,9 +61,14 @@ function checkNumbers(counts: readonly unknown[]): void {
 
 const recorder = new LineRecorder()
 
-function linesOf(entry: FileCoverage): LineStates {
-  const counts = entry.getLineCoverage()
-  for (const line in counts) recorder.mark(lineNumber(Number(line)), (counts[line] ?? 0) > 0)
+/** As the library's getLineCoverage, which makes a map of all the lines: one is covered when any statement that starts on it ran. */
+function linesOf({ statementMap, s }: FileCoverage): LineStates {
+  for (const id of Object.keys(s)) {
+    const place = statementMap[id]
+    if (!place) continue
+    const line: unknown = place.start.line
+    recorder.mark(lineNumber(typeof line === 'number' ? line : Number(String(line))), (s[id] ?? 0) > 0)
+  }
   return recorder.take()
 }
 
@@ -76,13 +81,14 @@ function lineNumber(line: unknown): number {
 }
 
 function detailOf(data: FileCoverageData & { readonly all?: unknown }): FileDetail {
+  const { branchMap, fnMap, statementMap, b, f, s } = data
   return {
     scheme: 'istanbul',
     placeholder: data.all === true,
-    branches: Object.entries(data.branchMap).flatMap(([id, branch]) => branchesOf(branch, data.b[id] ?? [])),
-    functions: Object.entries(data.fnMap).map(([id, each]) => functionOf(each, data.f[id] ?? 0)),
-    statements: Object.entries(data.statementMap).map(
-      ([id, range]): Statement => ({ range: rangeOf(range), hit: (data.s[id] ?? 0) > 0 }),
+    branches: Object.keys(branchMap).flatMap(id => branchesOf(branchMap[id]!, b[id] ?? [])),
+    functions: Object.keys(fnMap).map(id => functionOf(fnMap[id]!, f[id] ?? 0)),
+    statements: Object.keys(statementMap).map(
+      (id): Statement => ({ range: rangeOf(statementMap[id]!), hit: (s[id] ?? 0) > 0 }),
     ),
     checksums: null,
   }

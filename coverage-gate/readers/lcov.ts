@@ -21,8 +21,8 @@ const DA = typeCode('DA')
 const SF = typeCode('SF')
 const TN = typeCode('TN')
 /** What shows that a report carries branches, or functions, at all. */
-const BRANCHES: ReadonlySet<number> = new Set(['BRDA', 'BRF'].map(typeCode))
-const FUNCTIONS: ReadonlySet<number> = new Set(['FN', 'FNL', 'FNF'].map(typeCode))
+const [BRDA, BRF] = [typeCode('BRDA'), typeCode('BRF')]
+const [FN, FNL, FNF] = [typeCode('FN'), typeCode('FNL'), typeCode('FNF')]
 
 /** What hand-made reports leave behind: the end mark of a shell's here-document. */
 const HERE_DOCUMENT_END = 'EOF'
@@ -35,6 +35,13 @@ interface OpenRecord {
   readonly detail: LcovRecord | null
 }
 
+/** How far a report was read, and which metrics it was seen to carry. */
+interface Progress {
+  line: number
+  branches: boolean
+  functions: boolean
+}
+
 /**
  * LCOV tracefiles, versions 1 and 2, and what other tools write under that name. Only DA makes a line
  * measured, and decides it: BRDA and FN may contradict. Records: geninfo(1), "Files".
@@ -43,18 +50,17 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
   const damage = damageOf(title, bytes.name)
   const files = collectFiles(title, bytes.name)
   const lines = new LineRecorder()
-  const carries = { branches: false, functions: false }
+  const seen: Progress = { line: 0, branches: false, functions: false }
   let open: OpenRecord | null = null
-  let lineNumber = 0
   let records = 0
   let openTest = false
 
-  const wrong = (what: string) => damage(`line ${lineNumber}: ${what}`)
+  const wrong = (what: string) => damage(`line ${seen.line}: ${what}`)
 
   function begin(path: string): void {
     if (open) throw wrong(`the record of ${quote(open.path)} from line ${open.begun} has no end_of_record`)
     if (path === '') throw wrong('SF names no file')
-    open = { path, begun: lineNumber, detail: wanted(path) ? createLcovRecord() : null }
+    open = { path, begun: seen.line, detail: wanted(path) ? createLcovRecord() : null }
     openTest = false
   }
 
@@ -76,16 +82,17 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
     if (checksum) open.detail?.checksum(line, checksum)
   }
 
-  /** A record whose value stands from `from` to `to`; `type` is its name's code, 0 for names of other lengths. */
-  function record(type: number, window: Buffer, at: number, from: number, to: number): void {
+  /** A record: its type stands from `at` to `colon`, its value from there to `to`. */
+  function record(window: Buffer, at: number, colon: number, to: number): void {
+    const type = codeOf(window, at, colon)
+    const from = colon + 1
     if (type === SF) begin(decodeText(window, from, to).trim())
     else if (type === DA) data(window.toString('latin1', from, to))
     else if (type === TN) openTest = open === null
     else {
-      carries.branches ||= BRANCHES.has(type)
-      carries.functions ||= FUNCTIONS.has(type)
+      note(type, seen)
       if (!open?.detail) return
-      const name = window.toString('latin1', at, from - 1)
+      const name = window.toString('latin1', at, colon)
       const value = decodeText(window, from, to).trim()
       if (!open.detail.take(name, value)) throw wrong(`${quote(`${name}:${value}`)} cannot be read`)
     }
@@ -101,23 +108,14 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
     const limit = last ? length : length === 0 ? 0 : window.lastIndexOf(LF, length - 1) + 1
     let at = 0
     while (at < limit) {
-      lineNumber++
-      let code = 0
-      let p = at
-      while (isTypeByte(window[p]!)) code = (code << 8) | window[p++]!
-      const typed = window[p] === COLON && p - at >= 2
-      const from = p + 1
-      if (typed && code === DA && p - at === 2 && open !== null) {
-        const next = plainData(window, from, lines)
-        if (next > 0) {
-          at = next
-          continue
-        }
-      }
-      while (window[p] !== LF && p < limit) p++
-      if (typed) record(from - at <= 5 ? code : 0, window, at, from, p)
-      else other(window.toString('latin1', at, p).trim())
-      at = p + 1
+      if (open) at = passPlain(window, at, limit, lines, seen, open.detail === null)
+      if (at >= limit) break
+      seen.line += 1
+      const colon = typeEnd(window, at)
+      const end = lineEnd(window, colon, limit)
+      if (window[colon] === COLON && colon - at >= 2) record(window, at, colon, end)
+      else other(window.toString('latin1', at, end).trim())
+      at = end + 1
     }
     return limit
   })
@@ -126,11 +124,69 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
     throw damage(`it ends within the record of ${quote(path)} from line ${begun}`)
   }
   if (openTest && records > 0) throw damage('it ends with a TN that no file follows')
-  return { sources: [], files: files.finish(carries) }
+  return { sources: [], files: files.finish(seen) }
 }
 
 function isTypeByte(byte: number): boolean {
   return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95
+}
+
+// Each loop over bytes is a function of its own: small, it is soon compiled, and the large ones around it need not be.
+
+function typeEnd(window: Buffer, at: number): number {
+  let p = at
+  while (isTypeByte(window[p]!)) p += 1
+  return p
+}
+
+function lineEnd(window: Buffer, at: number, limit: number): number {
+  let p = at
+  while (window[p] !== LF && p < limit) p += 1
+  return p
+}
+
+/** 0 for names of other lengths than those of the known types. */
+function codeOf(window: Buffer, at: number, end: number): number {
+  if (end - at > 4) return 0
+  let code = 0
+  for (let p = at; p < end; p += 1) code = (code << 8) | window[p]!
+  return code
+}
+
+function note(type: number, seen: Progress): void {
+  if (type === BRDA || type === BRF) seen.branches = true
+  else if (type === FN || type === FNL || type === FNF) seen.functions = true
+}
+
+/**
+ * Passes the plain records of an open file, most of a report: its DA, and where it is not read in depth all that only
+ * such a file needs.
+ * @returns the start of the first line that is something else
+ */
+function passPlain(
+  window: Buffer,
+  at: number,
+  limit: number,
+  lines: LineRecorder,
+  seen: Progress,
+  passOthers: boolean,
+): number {
+  let next = at
+  for (; at < limit; at = next) {
+    if (window[at] === 68 && window[at + 1] === 65 && window[at + 2] === COLON) {
+      next = plainData(window, at + 3, lines)
+      if (next === 0) return at
+    } else {
+      if (!passOthers) return at
+      const colon = typeEnd(window, at)
+      const code = codeOf(window, at, colon)
+      if (window[colon] !== COLON || code < 256 || code === SF || code === TN) return at
+      note(code, seen)
+      next = lineEnd(window, colon, limit) + 1
+    }
+    seen.line += 1
+  }
+  return at
 }
 
 /** `<line>,<count>` and a line's end, both plain digits; gives the next line's start, or 0 for anything else. */

@@ -2,7 +2,7 @@ import { type Count, percentOf } from '../../core/ratio.ts'
 import type { CoverageVerdict, FileResult } from '../model.ts'
 import type { OutputFile } from './report.ts'
 
-/** The verdict as one JSON document; docs/json.md names every key. */
+/** The verdict as one JSON document; docs/reports.md names every key. */
 export async function renderJson(verdict: CoverageVerdict): Promise<readonly OutputFile[]> {
   const { outcome, base, head, patch, project, files, findings, reports, advisory, summary } = verdict
   const document = {
