@@ -246,3 +246,34 @@ test('a report without a class, and one without a measured line, are empty', () 
   expect(faultOf(readCobertura, '<coverage line-rate="0"/>')).toContain('report.empty: ')
   expect(faultOf(readCobertura, linesOf())).toMatch(/report\.empty: .*1 file/)
 })
+
+const shapes = [
+  '<line number="3" hits="1"/>',
+  '<line number="3" hits="0" branch="false"/>',
+  '<line number="3" hits="2" branch="true" condition-coverage="50% (1/2)"/>',
+  '<line number="3" hits="2" branch="true" condition-coverage="50% (1/2)"></line>',
+  '<line number="3" hits="2" branch="true" condition-coverage="50% (1/2)" missing-branches="4"/>',
+  '<line branch="true" hits="1" number="3"/>',
+  "<line number='3' hits='1'/>",
+  '<line number="3" hits="0" />',
+  '<line number="3" hits="1" branch="true"/>',
+]
+
+test.each(shapes)('%s means the same in a class that is read in depth and in one that is not', line => {
+  const report = classOf(`<methods/><lines>${line}<line number="4" hits="0"/></lines>`)
+  const [deep, flat] = [readIn(readCobertura, report), readIn(readCobertura, report, nothing)]
+  expect(hitsOf(flat)).toEqual(hitsOf(deep))
+  expect(Object.keys(hitsOf(deep)['a.c'] ?? {})).toEqual(['3', '4'])
+})
+
+test('branches that are seen in a class that is not read in depth make the report one that carries them', () => {
+  const wanted = '<class name="A" filename="a.c"><methods/><lines><line number="1" hits="1"/></lines></class>'
+  const other = `<class name="B" filename="b.c"><methods/><lines>${shapes[2]}</lines></class>`
+  const report = (classes: string) =>
+    `<coverage line-rate="1"><packages><package name="p"><classes>${classes}</classes></package></packages></coverage>`
+  const branchesOf = (classes: string) =>
+    readIn(readCobertura, report(classes), path => path === 'a.c').files.find(file => file.path === 'a.c')
+      ?.details[0]?.branches
+  expect(branchesOf(wanted + other)).toEqual([])
+  expect(branchesOf(wanted)).toBeNull()
+})

@@ -112,8 +112,9 @@ export function readCobertura(
         }
       },
       shortcut(window, at) {
-        if (!current || current.detail) return 0
-        return plainLines(window, at, inMethod ? methodLines : classLines)
+        // Read in depth, a class needs to hear of its branches and of the lines of its methods.
+        if (!current || (current.detail && inMethod)) return 0
+        return plainLines(window, at, inMethod ? methodLines : classLines, current.detail ? null : carries)
       },
       wantsText: () => source !== null,
       text(text) {
@@ -131,12 +132,18 @@ function hitAt(tag: Tag, index: number): boolean | null {
 }
 
 /**
- * Takes each `<line number="7" hits="0"/>`, perhaps with `branch="false"`, that stands at `at`: nine of ten tags of a
- * report. Of the fixed words only some bytes are looked at, enough to tell any other element or attribute; no look
- * ahead is longer than the zeros behind the window.
+ * Takes each `<line number="7" hits="0"/>`, perhaps with `branch="false"` or `branch="true" condition-coverage="…"`, that
+ * stands at `at`: nine of ten tags of a report. Of the fixed words only some bytes are looked at, enough to tell any
+ * other element or attribute; no look ahead is longer than the zeros behind the window.
+ * @param carries is told of branches; `null` leaves lines that have them to the general way
  * @returns what follows the last; 0 when there is none
  */
-function plainLines(window: Buffer, at: number, lines: LineRecorder): number {
+function plainLines(
+  window: Buffer,
+  at: number,
+  lines: LineRecorder,
+  carries: { branches: boolean } | null,
+): number {
   let done = 0
   for (let from = at; ; from = skipBlank(window, done)) {
     // `<line number="`
@@ -156,14 +163,29 @@ function plainLines(window: Buffer, at: number, lines: LineRecorder): number {
     p = hits
     for (digit = window[p]! - ZERO; digit >= 0 && digit <= 9; digit = window[++p]! - ZERO) bits |= digit
     if (p === hits || window[p] !== QUOTE) break
-    // ` branch="false"`
-    if (window[p + 1] === 32 && window[p + 2] === 98 && window[p + 7] === 104 && window[p + 10] === 102) {
-      if (window[p + 8] !== 61 || window[p + 14] !== 101 || window[p + 15] !== QUOTE) break
-      p += 15
+    let branches = false
+    if (window[p + 1] === 32 && window[p + 2] === 98 && window[p + 7] === 104 && window[p + 8] === 61) {
+      branches = window[p + 10] === 116
+      if (branches && !carries) break
+      // `"false"` or `"true"`
+      if (!branches && (window[p + 10] !== 102 || window[p + 14] !== 101)) break
+      p = branches ? conditionsEnd(window, p + 14) : p + 15
+      if (p < 0 || window[p] !== QUOTE) break
     }
     if (window[p + 1] !== 47 || window[p + 2] !== 62) break
+    if (branches && carries) carries.branches = true
     lines.mark(number, bits !== 0)
     done = p + 3
   }
   return done
+}
+
+/** Where the value of ` condition-coverage="…"` behind the quote at `at` ends; -1 when something else stands there. */
+function conditionsEnd(window: Buffer, at: number): number {
+  if (window[at] !== QUOTE || window[at + 1] !== 32 || window[at + 2] !== 99 || window[at + 11] !== 45)
+    return -1
+  if (window[at + 20] !== 61 || window[at + 21] !== QUOTE) return -1
+  let p = at + 22
+  for (let byte = window[p]!; byte !== QUOTE && byte !== 60 && byte !== 0; byte = window[++p]!);
+  return p
 }
