@@ -1,10 +1,12 @@
-import { type Comment, commentsOf } from './javascript.ts'
+import { withoutComments } from './comments.ts'
+import { parseScript } from './javascript.ts'
 import { languageOf } from './languages.ts'
-import { hasCode, withoutComments } from './plain-code.ts'
 import { scriptOf } from './script.ts'
+import { blankOut, type Span } from './spans.ts'
 
 /**
  * Of the given lines those that hold code: more than white space, comments, closing punctuation or a bare `else`.
+ * Where comments cannot be told for sure, a line counts.
  * @param lines the whole file
  * @param wanted line numbers, 1-based, ascending
  */
@@ -16,43 +18,44 @@ export async function codeLines(
   const language = languageOf(path)
   const plausible = wanted.filter(number => hasCode(lines[number - 1] ?? ''))
   if (!language || plausible.length === 0) return plausible
-  if (language.id !== 'javascript') {
-    const code = withoutComments(language, lines)
-    return plausible.filter(number => hasCode(code[number - 1] ?? ''))
-  }
-  const inComment = commentSuspicion(lines)
-  if (!plausible.some(inComment)) return plausible
-  const { name, text } = scriptOf(path, lines.join('\n'))
-  const comments = await commentsOf(name, text)
+  if (language.id !== 'javascript') return withCode(plausible, withoutComments(language, lines))
+  if (!/\.(?:vue|svelte)$/i.test(path) && !plausible.some(commentSuspicion(lines))) return plausible
+  const text = lines.join('\n')
+  const comments = await javascriptComments(path, text)
   if (!comments) return plausible.filter(number => !/^\s*\/\//.test(lines[number - 1] ?? ''))
-  const code = blankOut(text, comments).split('\n')
-  return plausible.filter(number => hasCode(code[number - 1] ?? ''))
+  return withCode(plausible, blankOut(text, comments).split('\n'))
 }
 
 /**
- * Whether a line may be nothing but comment. It may say so of code, but never denies it of a comment: a line in a block
- * comment has the last marker before it opening one, and any other comment line begins with its marker. So the parser
- * is loaded only for changes that touch such lines.
+ * Whether a line may be nothing but comment and what does not count. It may say so of code, but never denies it of such a
+ * line: in a block comment, the last marker before the line opens one; elsewhere, a comment's marker is the first thing
+ * that might count. So the parser is loaded only for changes that touch such lines.
  */
 function commentSuspicion(lines: readonly string[]): (line: number) => boolean {
   const open: boolean[] = []
   let inside = false
   for (const line of lines) {
     open.push(inside)
-    if (!inside && !line.includes('/*')) continue
     const opening = line.lastIndexOf('/*')
     const closing = line.lastIndexOf('*/')
-    if (opening >= 0 || closing >= 0) inside = opening > closing
+    // The star of the opening is not that of the closing: a comment that begins with "/*/" is open.
+    if (opening >= 0 || closing >= 0) inside = opening >= 0 && closing < opening + 2
   }
-  return line => open[line - 1] === true || /^\s*(?:\/[/*]|#!|<!--|-->)|^\s*\*/.test(lines[line - 1] ?? '')
+  return line =>
+    open[line - 1] === true || /^(?:[\s)\]}{;,:]|else\b)*(?:\/[/*]|#!|<!--|-->)/.test(lines[line - 1] ?? '')
 }
 
-function blankOut(text: string, comments: readonly Comment[]): string {
-  let code = ''
-  let at = 0
-  for (const { start, end } of comments) {
-    code += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, ' ')
-    at = end
-  }
-  return code + text.slice(at)
+/** Ascending; `null` when the source does not parse. */
+async function javascriptComments(path: string, text: string): Promise<readonly Span[] | null> {
+  const script = scriptOf(path, text)
+  const parsed = await parseScript(script)
+  return parsed && [...parsed.comments, ...script.markupComments].sort((a, b) => a.start - b.start)
+}
+
+function withCode(numbers: readonly number[], code: readonly string[]): readonly number[] {
+  return numbers.filter(number => hasCode(code[number - 1] ?? ''))
+}
+
+function hasCode(line: string): boolean {
+  return !/^[\s)\]};,]*(?:else\b[\s{:]*)?$/.test(line)
 }

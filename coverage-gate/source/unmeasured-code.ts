@@ -1,8 +1,10 @@
 import { type LineStates, MISSED, type Statement } from '../model.ts'
-import { statementsOf } from './javascript.ts'
+import { withoutComments } from './comments.ts'
+import { parseScript } from './javascript.ts'
+import type { Language } from './language.ts'
 import { languageOf } from './languages.ts'
-import { hasCode, withoutComments } from './plain-code.ts'
 import { scriptOf } from './script.ts'
+import { statementRanges } from './statements.ts'
 
 /** The code of a file that no report knows, as a report would tell it if nothing had run. */
 export interface UnmeasuredCode {
@@ -19,30 +21,27 @@ export interface UnmeasuredCode {
  */
 export async function unmeasuredCode(path: string, lines: readonly string[]): Promise<UnmeasuredCode> {
   const language = languageOf(path)
-  if (language?.id === 'javascript') {
-    const { name, text } = scriptOf(path, lines.join('\n'))
-    const ranges = await statementsOf(name, text)
-    if (ranges) {
-      const statements = ranges.map((range): Statement => ({ range, hit: false }))
-      return {
-        lines: missedAt(
-          lines.length,
-          ranges.map(range => range.start.line),
-        ),
-        statements,
-      }
-    }
-  }
-  const code = language ? withoutComments(language, lines) : lines
-  const counted = code.flatMap((line, index) => {
-    const text = line.trim()
-    return hasCode(text) && !language?.declaration?.test(text) ? [index + 1] : []
-  })
-  return { lines: missedAt(lines.length, counted), statements: null }
+  const statements = language?.id === 'javascript' ? await missedStatements(path, lines.join('\n')) : null
+  const counted = statements ? statements.map(({ range }) => range.start.line) : plainCode(language, lines)
+  const states = new Uint8Array(lines.length + 1)
+  for (const line of counted) states[line] = MISSED
+  return { lines: states, statements }
 }
 
-function missedAt(length: number, counted: readonly number[]): LineStates {
-  const states = new Uint8Array(length + 1)
-  for (const line of counted) states[line] = MISSED
-  return states
+async function missedStatements(path: string, text: string): Promise<readonly Statement[] | null> {
+  const script = scriptOf(path, text)
+  const parsed = await parseScript(script)
+  return parsed && statementRanges(parsed.program(), script.text).map(range => ({ range, hit: false }))
+}
+
+function plainCode(language: Language | null, lines: readonly string[]): readonly number[] {
+  const code = language ? withoutComments(language, lines) : lines
+  const words = `(?:(?:${language?.bareWords ?? 'else'})\\b)?`
+  const idle = new RegExp(
+    `^[\\s)\\]};,]*${words}[\\s(){}[\\]:;,|]*$`,
+    language?.id === 'visual-basic' ? 'i' : '',
+  )
+  return code.flatMap((line, index) =>
+    idle.test(line) || language?.declaration?.test(line.trim()) ? [] : [index + 1],
+  )
 }
