@@ -1,6 +1,6 @@
 import type { Count } from '../core/ratio.ts'
 import { mergeLines } from './line-states.ts'
-import type { Location } from './locate.ts'
+import type { Location } from './location.ts'
 import { COVERED, type FileCoverage, MISSED, type Report } from './model.ts'
 
 /** All reports as one: files by their repository path, or as written where they lie elsewhere. */

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLineVerdict } from './line-verdicts.ts'
+import { createLineVerdict, innermostStatement } from './line-verdicts.ts'
 import type { MergedDetail } from './merge-details.ts'
 import type { Statement } from './model.ts'
 
@@ -40,4 +41,27 @@ test('a line that ran, but not every way, is partial', () => {
   ]
   const verdict = createLineVerdict(Uint8Array.from([0, 2, 1]), { ...none, branches })
   expect([1, 2].map(verdict)).toEqual(['partial', 'missed'])
+})
+
+test('the innermost statement is the last to start of those that reach the line, however they overlap', () => {
+  const any = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 8 }), fc.nat(5))
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 12 }), fc.integer({ min: 1, max: 20 }), (spans, line) => {
+      const statements = spans.map(([from, more, column]) => ({
+        range: { start: { line: from, column }, end: { line: from + more, column: 0 } },
+        hit: true,
+      }))
+      const reach = statements.filter(({ range }) => range.start.line <= line && line <= range.end.line)
+      const found = innermostStatement(statements)(line)
+      expect(found === null).toBe(reach.length === 0)
+      const later = reach.filter(
+        ({ range: { start } }) =>
+          found &&
+          (start.line > found.range.start.line ||
+            (start.line === found.range.start.line && start.column > found.range.start.column)),
+      )
+      expect(later).toEqual([])
+      if (found) expect(reach).toContain(found)
+    }),
+  )
 })

@@ -29,18 +29,41 @@ function partialLines(detail: MergedDetail): ReadonlySet<number> {
   return new Set((detail.branches ?? []).filter(branch => !branch.taken).map(branch => branch.line))
 }
 
-/** The innermost statement around a line: of those that reach it, the last one to start. */
+/**
+ * The innermost statement around a line: of those that reach it, the last one to start. A question costs the
+ * depth of the nesting, so that a long new file costs its length and not the square of it.
+ */
 export function innermostStatement(statements: readonly Statement[]): (line: number) => Statement | null {
   const sorted = [...statements].sort(
     ({ range: a }, { range: b }) =>
       a.start.line - b.start.line || a.start.column - b.start.column || b.end.line - a.end.line,
   )
+  const around = enclosing(sorted)
   return line => {
-    let inner: Statement | null = null
-    for (const statement of sorted) {
-      if (statement.range.start.line > line) break
-      if (statement.range.end.line >= line) inner = statement
-    }
-    return inner
+    let at = lastStartingBy(sorted, line)
+    while (at >= 0 && (sorted[at]?.range.end.line ?? 0) < line) at = around[at] ?? -1
+    return sorted[at] ?? null
   }
+}
+
+/** For each statement the one before it that may still reach further, or -1. */
+function enclosing(sorted: readonly Statement[]): readonly number[] {
+  const open: number[] = []
+  return sorted.map(({ range }, index) => {
+    while (open.length > 0 && (sorted[open.at(-1) ?? 0]?.range.end.line ?? 0) < range.start.line) open.pop()
+    const outer = open.at(-1) ?? -1
+    open.push(index)
+    return outer
+  })
+}
+
+/** The index of the last statement that starts on or before the line, or -1. */
+function lastStartingBy(sorted: readonly Statement[], line: number): number {
+  let [low, high] = [-1, sorted.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle]?.range.start.line ?? 0) <= line) low = middle
+    else high = middle
+  }
+  return low
 }

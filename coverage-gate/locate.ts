@@ -1,4 +1,5 @@
 import { below, isAbsolutePath, joinPaths, normalizePath } from '../core/paths.ts'
+import type { Location } from './location.ts'
 import type { Report } from './model.ts'
 import type { PathMapping } from './option-types.ts'
 import { inferPlacements } from './placements.ts'
@@ -12,12 +13,6 @@ export interface Place {
   readonly cwd: string
   readonly mappings: readonly PathMapping[]
 }
-
-/** Where one report file lies: a repository path, several that it may be, or none. */
-export type Location =
-  | { readonly kind: 'found'; readonly path: string }
-  | { readonly kind: 'ambiguous'; readonly paths: readonly string[] }
-  | { readonly kind: 'outside' }
 
 const outside: Location = { kind: 'outside' }
 

@@ -1,5 +1,5 @@
 import { below, fileNameOf, isAbsolutePath, joinPaths } from '../core/paths.ts'
-import type { Location } from './locate.ts'
+import type { Location } from './location.ts'
 import { fold, type RepositoryPaths } from './repository-paths.ts'
 
 /** "What the report has below `from` is what the repository has below `to`", and which report paths that explains. */
