@@ -1,4 +1,5 @@
 import type { OptionTable } from '../core/options.ts'
+import type { Mask } from '../core/redact.ts'
 
 /** The process as a command sees it: everything from outside is a parameter. */
 export interface World {
@@ -10,6 +11,8 @@ export interface World {
   readonly log: (line: string) => void
   /** Writes a result file whole. Secrets are masked on the way. */
   readonly write: (file: string, text: string) => void
+  /** For what is escaped before it is written: an escaped secret is a spelling that no mask knows. */
+  readonly mask: Mask
   readonly colour: boolean
   readonly width: number
 }

@@ -49,11 +49,11 @@ async function configOf(named: string | null, cwd: string, section: string) {
 function report(error: unknown, world: World): number {
   if (error instanceof GateError) {
     world.log(`cd-gate: ${error.message}.`)
-    world.log(`  → ${error.hint}.`)
+    world.log(`  → ${error.hint}`)
     return error.exitCode
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
   world.log(`cd-gate: a fault of cd-gate itself, so nothing can be told: ${trace}`)
-  world.log('  → please report it with the command that was run.')
+  world.log('  → please report it with the command that was run')
   return 3
 }

@@ -86,6 +86,8 @@ test.each([
   [`${git}@@ -9,2 +9,4 @@\n a\n+b\n`, /cut off/],
   [git.slice(0, -5), /cut off/],
   [hunk, /before any file/],
+  [git.slice(0, git.indexOf('--- ')), /ends before the lines of src\/a\.js/],
+  [`--- a/../../x.js\n+++ b/../../x.js\n${hunk}`, /lies outside the repository/],
   [git + git, /twice/],
   ['diff --cc a.js\n--- a/a.js\n+++ b/a.js\n@@@ -1,1 -1,1 +1,1 @@@\n', /combined/],
   ['*** a.js\n--- a.js\n***************\n', /context diff/],
@@ -95,5 +97,5 @@ test.each([
 })
 
 test('an empty diff names no file', () => {
-  expect(read('')).toEqual({ files: [] })
+  expect(read('')).toMatchObject({ files: [] })
 })

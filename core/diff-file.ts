@@ -3,7 +3,13 @@ import { parseHunks } from './hunks.ts'
 import { joinPaths } from './paths.ts'
 import { unquoteName } from './quoted-names.ts'
 
-export type DiffFile = { readonly files: readonly ChangedFile[] } | { readonly fault: string }
+export type DiffFile =
+  | {
+      readonly files: readonly ChangedFile[]
+      /** What the added lines of each file say, in the order of its `addedLines`; Latin-1 strings of the bytes. */
+      readonly texts: ReadonlyMap<string, readonly string[]>
+    }
+  | { readonly fault: string }
 
 interface Section {
   from: string
@@ -13,6 +19,8 @@ interface Section {
   mode: string
   /** Names of `rename`/`copy` lines carry no prefix. */
   exact: boolean
+  /** It has an `index a..b` line: its content differs. */
+  differs: boolean
   hunks: string
 }
 
@@ -27,6 +35,7 @@ export function parseDiffFile(bytes: Uint8Array, known: (path: string) => boolea
   if (fault) return { fault }
   const strip = prefixDepth(sections, known)
   const files: ChangedFile[] = []
+  const texts = new Map<string, readonly string[]>()
   for (const section of sections) {
     const file = changedFile(section, strip)
     if (!file)
@@ -38,9 +47,24 @@ export function parseDiffFile(bytes: Uint8Array, known: (path: string) => boolea
         fault: `it holds ${file.path} twice, as a series of patches does; give one diff over all of them`,
       }
     }
+    if (isCutOff(section, file))
+      return { fault: `it ends before the lines of ${file.path}: the diff was cut off` }
+    if (file.path.startsWith('../') || file.path === '..')
+      return { fault: `${file.path} lies outside the repository` }
     files.push(file)
+    if (file.addedLines.length > 0) texts.set(file.path, addedTexts(section.hunks))
   }
-  return { files }
+  return { files, texts }
+}
+
+function addedTexts(hunks: string): readonly string[] {
+  return hunks.split('\n').flatMap(line => (line.startsWith('+') ? [line.slice(1).replace(/\r+$/, '')] : []))
+}
+
+/** Git says that the content differs, and the lines that do are missing. */
+function isCutOff(section: Section, file: ChangedFile): boolean {
+  if (!section.differs || section.hunks !== '' || file.content !== 'text') return false
+  return file.kind === 'modified' || file.kind === 'renamed' || file.kind === 'copied'
 }
 
 function asLatin1(bytes: Uint8Array): string {
@@ -59,7 +83,16 @@ const hunkHeader = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/
 function scan(lines: readonly string[], sections: Section[]): string | null {
   let section: Section | null = null
   const open = () => {
-    const fresh: Section = { from: '', to: '', kind: null, binary: false, mode: '', exact: false, hunks: '' }
+    const fresh: Section = {
+      from: '',
+      to: '',
+      kind: null,
+      binary: false,
+      mode: '',
+      exact: false,
+      differs: false,
+      hunks: '',
+    }
     sections.push(fresh)
     return fresh
   }
@@ -110,6 +143,7 @@ function readHeader(section: Section, line: string): void {
     section.kind = word.startsWith('copy') ? 'copied' : 'renamed'
     section.exact = true
   }
+  if (/^index [0-9a-f]+\.\.[0-9a-f]+/.test(line)) section.differs = true
   if (/^index [0-9a-f]+\.\.[0-9a-f]+ \d+$/.test(line)) section.mode = line.slice(-6)
   if (/^(Binary files .* differ|GIT binary patch)$/.test(line)) section.binary = true
 }

@@ -114,6 +114,11 @@ export const catalogue = {
     message: 'the diff {file} cannot be read: {why}',
     hint: 'give a unified diff, for example from "git diff main...HEAD"',
   },
+  'diff.stale': {
+    exitCode: 3,
+    message: 'the diff {file} is not of what lies here: line {line} of {path} says something else',
+    hint: 'make the diff again from the files that were tested',
+  },
   'diff.empty': {
     exitCode: 3,
     message: 'the change is empty: {what}',

@@ -14,11 +14,13 @@ export function createMask(env: Readonly<Record<string, string | undefined>>): M
   const values = Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && value.length >= SHORTEST && secretName.test(name.toUpperCase()) ? [value] : [],
   )
-  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  // Of a key over several lines each line is as secret as the whole.
+  const parts = values.flatMap(value => (value.includes('\n') ? [value, ...value.split(/\r?\n/)] : [value]))
+  const forms = [...new Set(parts.flatMap(formsOf))].sort((a, b) => b.length - a.length)
   const pattern = forms.length > 0 ? new RegExp(forms.map(escapePattern).join('|'), 'g') : null
   return text => {
     const masked = pattern ? text.replace(pattern, '***') : text
-    return masked.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi, '$1:***@')
+    return masked.replace(/(:\/\/[^\s/:@]{0,200}):[^\s/@]{1,400}@/g, '$1:***@')
   }
 }
 
@@ -42,4 +44,14 @@ function formsOf(value: string): readonly string[] {
 
 function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+/** The same value with every text in it masked: for what is escaped before it is written. */
+export function maskStrings<Value>(value: Value, mask: Mask): Value {
+  if (typeof value === 'string') return mask(value) as Value
+  if (Array.isArray(value)) return value.map(each => maskStrings(each, mask)) as Value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, maskStrings(each, mask)]),
+  ) as Value
 }

@@ -47,6 +47,8 @@ export async function chooseBase(
   let lost: BaseCandidate | null = null
   for (const candidate of candidates) {
     if (candidate.onlyIfHead !== null && candidate.onlyIfHead !== commit) continue
+    // Only a merge has a first parent that is the target; of any other commit it is the change's own.
+    if (candidate.kind === 'merge-parent' && !(await resolveCommit(repository, `${commit}^2`))) continue
     const found = await resolveCommit(repository, candidate.ref)
     if (found) {
       const base = await baseAt(

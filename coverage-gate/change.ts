@@ -5,7 +5,7 @@ import type { BaseCandidate } from '../core/ci.ts'
 import { gateError } from '../core/errors.ts'
 import { parseGitDiff } from '../core/git-diff.ts'
 import { reasonOf } from '../core/system/files.ts'
-import { diffOutput, type Head, listFiles, listUntracked, type Repository } from '../core/system/git.ts'
+import { diffOutput, type Head, listFiles, listWorkTree, type Repository } from '../core/system/git.ts'
 import { chooseBase, resolveHead } from './base.ts'
 import type { BaseChoice } from './model.ts'
 import type { CoverageOptions } from './options.ts'
@@ -17,6 +17,8 @@ export interface Change {
   readonly base: BaseChoice | null
   readonly head: Head
   readonly paths: readonly string[]
+  /** Source files that are not tracked and so are no part of the change. */
+  readonly untracked: readonly string[]
 }
 
 type ChangeOptions = Pick<CoverageOptions, 'base' | 'head' | 'untracked' | 'diff' | 'ignoreWhitespace'>
@@ -33,13 +35,14 @@ export async function changeFromGit(
   const head = await resolveHead(repository, options.head)
   const base = await chooseBase(repository, head, options.base, candidates)
   const { ignoreWhitespace } = options
-  const [output, paths, loose] = await Promise.all([
-    diffOutput(repository, { base: base.commit, head, ignoreWhitespace }),
-    listFiles(repository, head),
-    options.untracked && head === 'worktree' ? listUntracked(repository) : [],
-  ])
+  const output = await diffOutput(repository, { base: base.commit, head, ignoreWhitespace })
+  const tree = head === 'worktree' ? await listWorkTree(repository) : null
+  const paths = tree?.tracked ?? (await listFiles(repository, head))
+  const loose = tree && options.untracked ? tree.untracked : []
   const diff = parseGitDiff(output)
   if ('fault' in diff) throw gateError('git.unmerged', { path: diff.path, why: diff.fault })
+  const torn = diff.files.find(file => tree?.unmerged.has(file.path))
+  if (torn) throw gateError('git.unmerged', { path: torn.path, why: 'it is in the middle of a merge' })
   const hidden = diff.opaque.filter(path => languageOf(path))
   const files =
     hidden.length > 0
@@ -51,7 +54,8 @@ export async function changeFromGit(
     throw gateError('diff.empty', { what: `nothing differs from ${base.ref} (${base.why})` })
   }
   const changes = { base: base.commit, head: typeof head === 'object' ? head.commit : head, files: all }
-  return { changes, base, head, paths: [...paths, ...loose] }
+  const aside = options.untracked ? [] : (tree?.untracked ?? []).filter(path => languageOf(path) !== null)
+  return { changes, base, head, paths: [...paths, ...loose], untracked: aside }
 }
 
 /** Source that attributes or stray bytes make binary to git still has lines: ask for them. */
@@ -100,6 +104,7 @@ export async function changeFromFile(
   file: string,
   name: string,
   repository: Repository | null,
+  cwd: string,
 ): Promise<Change> {
   let bytes: Uint8Array
   try {
@@ -113,11 +118,31 @@ export async function changeFromFile(
   const diff = parseDiffFile(bytes, path => known.has(path))
   if ('fault' in diff) throw gateError('diff.unreadable', { file: name, why: diff.fault })
   if (diff.files.length === 0) throw gateError('diff.empty', { what: `the diff ${name} names no file` })
+  for (const changed of diff.files) {
+    const line = otherLine(
+      join(repository?.top ?? cwd, changed.path),
+      changed,
+      diff.texts.get(changed.path) ?? [],
+    )
+    if (line !== null) throw gateError('diff.stale', { file: name, path: changed.path, line })
+  }
   const changed = diff.files.filter(each => each.kind !== 'deleted').map(each => each.path)
   return {
     changes: { base: null, head: 'worktree', files: diff.files },
     base: null,
     head: 'worktree',
     paths: [...new Set([...paths, ...changed])],
+    untracked: [],
   }
+}
+
+/** The first added line that lies on disk with another text; `null` when all agree, or the file is not here to tell. */
+function otherLine(file: string, changed: ChangedFile, texts: readonly string[]): number | null {
+  let lines: readonly string[]
+  try {
+    lines = readFileSync(file, 'latin1').split(/\r?\n/)
+  } catch {
+    return null
+  }
+  return changed.addedLines.find((line, index) => lines[line - 1] !== texts[index]) ?? null
 }

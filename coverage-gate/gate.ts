@@ -14,6 +14,7 @@ import type { Location } from './location.ts'
 import { measureFile } from './measure.ts'
 import type { CoverageVerdict, FileResult, Report, SourceText } from './model.ts'
 import type { CoverageOptions } from './options.ts'
+import { olderNote, untrackedNote } from './remarks.ts'
 import { directoryInside, findReportFiles, readReport } from './report-files.ts'
 import { fold, repositoryPaths } from './repository-paths.ts'
 import { createSelection } from './select.ts'
@@ -71,11 +72,21 @@ export async function runGate({ options, cwd, env, baseCandidates }: GateInput):
   }
   await refuseForeign(located, files)
 
-  const { outcome, findings } = judge(files, options)
+  const asideNotes = [
+    ...untrackedNote(change.untracked.filter(path => excluded(path) === null)),
+    ...olderNote(found.files, files, change.head === 'worktree' ? (repository?.top ?? cwd) : null),
+  ]
+  const { outcome, uncertain, findings } = judge(files, options)
   const patch = addUp(files)
-  const all = [...findings, ...(await pathHints(located, files)), ...leftAside(found.leftAside, cwd)]
+  const all = [
+    ...findings,
+    ...(await pathHints(located, files)),
+    ...leftAside(found.leftAside, cwd),
+    ...asideNotes,
+  ]
   const verdict: CoverageVerdict = {
     outcome,
+    uncertain,
     findings: all,
     advisory: options.advisory,
     base: change.base,
@@ -117,7 +128,7 @@ function readChange(
 ): Promise<Change> {
   if (options.diff !== null) {
     const file = options.diff === '-' ? '-' : resolve(cwd, options.diff)
-    return changeFromFile(file, file === '-' ? 'on standard input' : shortName(file, cwd), repository)
+    return changeFromFile(file, file === '-' ? 'on standard input' : shortName(file, cwd), repository, cwd)
   }
   if (!repository) throw gateError('git.no-repository', { directory: cwd })
   return changeFromGit(repository, options, candidates)

@@ -28,6 +28,8 @@ interface Ruling {
 
 export interface Judgement {
   readonly outcome: Outcome
+  /** Something could not be told, whatever else failed. */
+  readonly uncertain: boolean
   readonly findings: readonly Finding[]
 }
 
@@ -56,6 +58,7 @@ export function judge(files: readonly FileResult[], thresholds: Thresholds): Jud
   ]
   return {
     outcome: combine(rulings.map(each => each.outcome)),
+    uncertain: rulings.some(each => each.outcome === 'unknown'),
     findings: [
       ...rulings.map(asFinding),
       ...unreportedFindings(files, thresholds.unreported),

@@ -55,6 +55,13 @@ test('what two packages explain equally well is ambiguous', () => {
   expect(locate({ repository, report: ['index.js'], directory: 'out' })).toEqual([repository])
 })
 
+test('a whole repository path at the end of a foreign one is that path', () => {
+  const repository = ['packages/x/src/index.js', 'packages/y/src/index.js']
+  expect(locate({ repository, report: ['/builds/a/b/packages/y/src/index.js'] })).toEqual([
+    'packages/y/src/index.js',
+  ])
+})
+
 test('the working directory and the report directory that disagree are ambiguous, not guessed', () => {
   const repository = ['src/index.js', 'packages/foo/src/index.js']
   const [found] = locate({ repository, report: ['src/index.js'], directory: 'packages/foo/coverage' })

@@ -71,6 +71,9 @@ async function measured(
   const known = change.addedLines.filter(line => verdictOf(line) !== 'unmeasured')
   // Tools with statement ranges also list closing brackets, blanks and comments; those test nothing.
   const counted = detail.statements && source ? await holdingCode(change.path, source, known) : known
+  const unknown = counted.length === 0 && source ? await unknownCode(change, source) : null
+  if (unknown !== null)
+    return result(change, 'stale', `line ${unknown} holds code that the report does not know`)
   const missed = counted.filter(line => verdictOf(line) === 'missed')
   const partial = counted.filter(line => verdictOf(line) === 'partial')
   const ran = counted.filter(line => verdictOf(line) !== 'missed')
@@ -152,4 +155,19 @@ async function holdingCode(
   loading ??= import('./source/code-lines.ts')
   const { codeLines } = await loading
   return codeLines(path, source.lines(), lines)
+}
+
+/**
+ * A changed line with code of which the report, which knows the file, says nothing: it was made before the change. Asked
+ * only where the report measures no changed line at all, and told only where a parser can tell: tools differ on
+ * `export default`, and pragmas take code out.
+ */
+async function unknownCode(change: ChangedFile, source: SourceFile): Promise<number | null> {
+  const lines = source.lines()
+  if (lines.some(line => /(?:istanbul|v8|c8)\s+ignore|LCOV_EXCL/.test(line))) return null
+  const { unmeasuredCode } = await import('./source/unmeasured-code.ts')
+  const { lines: code, statements } = await unmeasuredCode(change.path, lines)
+  if (!statements) return null
+  const isPlain = (line: number) => !/^\s*export\s+default\b/.test(lines[line - 1] ?? '')
+  return change.addedLines.find(line => (code[line] ?? 0) > 0 && isPlain(line)) ?? null
 }

@@ -131,6 +131,8 @@ export interface BaseChoice {
 export interface CoverageVerdict extends Verdict {
   readonly outcome: Outcome
   readonly advisory: boolean
+  /** Something could not be told, whatever else failed: advice never hides that. */
+  readonly uncertain: boolean
   readonly base: BaseChoice | null
   readonly head: string
   readonly patch: Totals

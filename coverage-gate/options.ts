@@ -189,7 +189,7 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     group: output,
     default: [],
     defaultText: 'terminal',
-    describe: 'A report to write, and where; "=-" writes to standard output.',
+    describe: 'A report to write: terminal, json, markdown, html, junit; and where ("=-": standard output).',
   },
   baselineReport: {
     type: path('file', 'a coverage report', 'main/lcov.info'),

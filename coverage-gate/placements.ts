@@ -76,8 +76,11 @@ function decide(
   const best = fitting.filter(each => !fitting.some(other => beaten.get(other)?.has(each)))
   const targets = [...new Set(best.map(each => each.explains.get(path) ?? ''))]
   if (targets.length === 0) return { kind: 'outside' }
-  return targets.length === 1
-    ? { kind: 'found', path: targets[0] ?? '' }
+  // A whole repository path at the end of the report's is a closer fit than one with another beginning.
+  const whole = targets.filter(target => path.endsWith(`/${target}`))
+  const [target] = whole.length === 1 ? whole : targets
+  return targets.length === 1 || whole.length === 1
+    ? { kind: 'found', path: target ?? '' }
     : { kind: 'ambiguous', paths: targets }
 }
 

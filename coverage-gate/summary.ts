@@ -16,7 +16,8 @@ export function summarize(
     return `It cannot be told whether this change is tested: ${reason}.`
   }
   if (total === 0) return noCode(files, findings, outcome)
-  if (next === null) return `All ${counted(total)} of this change ${total === 1 ? 'is' : 'are'} covered.`
+  if (next === null)
+    return total === 1 ? 'The one changed line is covered.' : `All ${counted(total)} are covered.`
   const test = `${outcome === 'fail' ? 'Next, test' : 'To test next:'} ${placeOf(next)}`
   return `${covered} of ${counted(total)} ${total === 1 ? 'is' : 'are'} covered (${percentText(patch.lines)} %). ${test}.`
 }

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { coverageOptions } from '../coverage-gate/options.ts'
@@ -254,6 +255,52 @@ test('secrets reach neither the log nor a result', async () => {
   expect((await runCli(repository.directory, ['coverage', '--base', 'hunter2secret'], env)).log).toContain(
     '"***"',
   )
+})
+
+test('a secret that an escape would respell is masked in every report', async () => {
+  const secret = 'pa"ss<wo>rd&1'
+  const repository = createRepository({ '.gitignore': '*.info\n', [`${secret}/a.js`]: 'a()\n' })
+  repository.write(`${secret}/a.js`, `a()\nb('${secret}')\n`)
+  repository.write('lcov.info', lcov({ [`${secret}/a.js`]: { 2: 0 } }))
+  const reports = ['json=o.json', 'html=p/index.html', 'junit=j.xml', 'markdown=m.md'].flatMap(each => [
+    '--report',
+    each,
+  ])
+  const { out } = await runCli(repository.directory, ['coverage', ...base, ...reports], {
+    SOME_TOKEN: secret,
+  })
+  const written = ['o.json', 'p/index.html', 'j.xml', 'm.md'].map(file =>
+    readFileSync(join(repository.directory, file), 'utf8'),
+  )
+  for (const text of [out, ...written]) {
+    expect(text).not.toMatch(/pa.{1,6}ss.{1,6}wo/)
+    expect(text).toContain('***')
+  }
+})
+
+test('a device is written to, and stays a device', async () => {
+  const repository = changedRepository()
+  const pipe = join(repository.directory, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const read = new Promise<string>(resolve => {
+    let text = ''
+    reader.stdout.on('data', piece => {
+      text += piece
+    })
+    reader.on('close', () => resolve(text))
+  })
+  expect((await runCli(repository.directory, ['coverage', ...base, '--report', 'json=pipe'])).code).toBe(1)
+  expect(JSON.parse(await read)).toMatchObject({ outcome: 'fail' })
+  expect(statSync(pipe).isFIFO()).toBe(true)
+})
+
+test('one file cannot hold two reports', async () => {
+  const args = ['coverage', ...base, '--report', 'html=x', '--report', 'junit=x']
+  expect(await runCli(changedRepository().directory, args)).toMatchObject({
+    code: 2,
+    log: expect.stringMatching(/contradict/),
+  })
 })
 
 test('the types of the config file know the keys that the program reads, and no others', () => {

@@ -308,7 +308,7 @@ test('22: a clone too shallow is told apart from a failed gate, with the command
   repository.write('lcov.info', lcov({ 'a.js': { 21: 1 } }))
   const first = await runCli(clone, ['coverage', '--base', 'origin/main'])
   expect(first.code).toBe(3)
-  const command = /git fetch \S.*(?=\.\n)/.exec(first.log)?.[0] ?? ''
+  const command = /git fetch \S.*(?=\n)/.exec(first.log)?.[0] ?? ''
   expect(command).toBe('git fetch --unshallow origin +refs/heads/main:refs/remotes/origin/main')
   repository.git(...command.split(' ').slice(1))
   expect(await lines(repository, ['--base', 'origin/main'])).toMatchObject({
@@ -356,4 +356,73 @@ test('a diff file needs no repository', async () => {
   folder.write('lcov.info', lcov({ 'src/a.js': { 2: 0 } }))
   folder.write('change.diff', '--- a/src/a.js\n+++ b/src/a.js\n@@ -1 +1,2 @@\n a()\n+b()\n')
   expect(await gate(directory, ['--diff', 'change.diff'])).toMatchObject({ code: 1, verdict: { base: null } })
+})
+
+test('a diff of another state of the files is not believed', async () => {
+  const repository = ignoring({ 'a.js': js })
+  repository.write('a.js', `${js}more()\n`)
+  repository.write('coverage/change.diff', `${repository.git('diff')}\n`)
+  repository.write('a.js', `new()\n${js}more()\n`)
+  repository.write('lcov.info', lcov({ 'a.js': { 1: 0, 22: 0 } }))
+  const { code, log } = await runCli(repository.directory, [
+    'coverage',
+    '--diff',
+    'coverage/change.diff',
+    'lcov.info',
+  ])
+  expect(code).toBe(3)
+  expect(log).toMatch(/line 21 of a\.js says something else/)
+})
+
+test('a report made before the code it should measure is stale', async () => {
+  const repository = ignoring({ 'a.js': 'a()\n' })
+  repository.write('report.json', istanbul({ [join(repository.directory, 'a.js')]: [[1, 1, 1]] }))
+  repository.write('a.js', 'a()\n\nexport function launch(x) {\n  if (x) throw new Error()\n}\n')
+  const { code, verdict } = await gate(repository.directory, ['--base', 'HEAD', 'report.json'])
+  expect(code).toBe(3)
+  expect(verdict.files).toMatchObject([
+    { state: 'stale', reason: expect.stringMatching(/line 4 holds code that the report does not know/) },
+  ])
+})
+
+test('code that a pragma takes out of the measure is not stale', async () => {
+  const repository = ignoring({ 'a.js': 'a()\n' })
+  repository.write('report.json', istanbul({ [join(repository.directory, 'a.js')]: [[1, 1, 1]] }))
+  repository.write('a.js', 'a()\n/* v8 ignore next */\nb()\n')
+  expect(await gate(repository.directory, ['--base', 'HEAD', 'report.json'])).toMatchObject({ code: 0 })
+})
+
+test('source that nobody added is spoken of', async () => {
+  const repository = ignoring({ 'a.js': js })
+  repository.write('new.js', 'a()\n')
+  repository.write('x.test.js', 'a()\n')
+  repository.write('lcov.info', lcov({ 'a.js': { 1: 1 } }))
+  const { verdict } = await gate(repository.directory, ['--base', 'HEAD'])
+  const said = verdict.findings.find(finding => finding.rule === 'untracked-files')?.message
+  expect(said).toMatch(/^1 untracked source file not judged \(new\.js\)/)
+  expect((await runCli(repository.directory, ['coverage', '--base', 'HEAD'])).out).toContain('--untracked')
+})
+
+test('a file in the middle of a merge is not judged', async () => {
+  const repository = ignoring({ 'a.js': 'a()\n' })
+  repository.git('checkout', '--quiet', '-b', 'feature')
+  repository.write('a.js', 'b()\n')
+  repository.commit()
+  repository.git('checkout', '--quiet', 'main')
+  repository.write('a.js', 'c()\n')
+  repository.commit()
+  expect(() => repository.git('merge', '--quiet', 'feature')).toThrow()
+  repository.write('lcov.info', lcov({ 'a.js': { 2: 1, 4: 1 } }))
+  const { code, log } = await runCli(repository.directory, ['coverage', '--base', 'HEAD^'])
+  expect(code).toBe(3)
+  expect(log).toMatch(/a\.js.*in the middle of a merge/)
+})
+
+test('advice does not hide what could not be told', async () => {
+  const repository = ignoring({ 'a.js': js })
+  repository.write('a.js', `${js}more()\n`)
+  repository.write('lcov.info', lcov({ 'a.js': { 21: 0 } }))
+  const args = ['coverage', '--base', 'HEAD', '--advisory']
+  expect((await runCli(repository.directory, args)).code).toBe(0)
+  expect((await runCli(repository.directory, [...args, '--fail-under-statements', '10'])).code).toBe(3)
 })

@@ -28,6 +28,7 @@ export async function runCli(
       log += `${mask(line)}\n`
     },
     write: (file, text) => writeAtomically(file, mask(text)),
+    mask,
     colour: false,
     width: 80,
   })

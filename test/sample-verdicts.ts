@@ -123,6 +123,7 @@ export function sampleVerdict(
   return {
     outcome,
     findings,
+    uncertain: false,
     advisory: false,
     base: {
       commit: '1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b',

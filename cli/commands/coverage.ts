@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { detectCi } from '../../core/ci.ts'
 import { gateError } from '../../core/errors.ts'
 import { flagName } from '../../core/options.ts'
+import { type Mask, maskStrings } from '../../core/redact.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
 import { plural, visible } from '../../core/text.ts'
 import { exitCodeFor } from '../../core/verdict.ts'
@@ -37,9 +38,10 @@ async function coverage({ options, given, common, world }: Invocation<CoverageOp
   if (common.verbose && ci) world.log(`cd-gate: running on ${ci.title}`)
   const result = await runGate({ options, cwd: world.cwd, env: world.env, baseCandidates: ci?.bases ?? [] })
   if (common.verbose) explain(result, world)
-  for (const request of requests) await write(request, result, world)
-  const { outcome } = result.verdict
-  return outcome === 'fail' && options.advisory ? 0 : exitCodeFor(outcome)
+  const shown = masked(result, world.mask)
+  for (const request of requests) await write(request, shown, world)
+  const { outcome, uncertain } = result.verdict
+  return exitCodeFor(outcome === 'fail' && options.advisory ? (uncertain ? 'unknown' : 'pass') : outcome)
 }
 
 /** @throws GateError usage.contradiction */
@@ -51,6 +53,18 @@ function refuseContradictions(options: CoverageOptions, given: ReadonlySet<strin
   if (given.has('diff') && rival) refuse('diff', rival, 'a diff file already says what was changed')
   if (given.has('untracked') && options.untracked && options.head !== 'worktree') {
     refuse('untracked', 'head', 'untracked files are neither in the index nor in a commit')
+  }
+}
+
+/** Secrets are masked before a rendering escapes them into spellings that no mask knows. */
+function masked({ verdict, source }: GateResult, mask: Mask): GateResult {
+  const paths = new Map(verdict.files.map(({ path }) => [mask(path), path]))
+  return {
+    verdict: maskStrings(verdict, mask),
+    source: path => {
+      const file = source(paths.get(path) ?? path)
+      return file && { lineCount: file.lineCount, lines: () => file.lines().map(mask) }
+    },
   }
 }
 
@@ -91,6 +105,12 @@ function requested(reports: readonly ReportRequest[], json: boolean): readonly P
     const spelled = json ? '--json' : `--report ${first.name}`
     const why = 'both go to standard output, which holds one result'
     throw gateError('usage.contradiction', { first: spelled, second: `--report ${second.name}`, why })
+  }
+  const files = placed.filter(each => each.file !== '-').map(each => resolve(each.file))
+  const twice = files.find((file, index) => files.indexOf(file) !== index)
+  if (twice !== undefined) {
+    const why = `both go to ${twice}`
+    throw gateError('usage.contradiction', { first: '--report', second: 'another --report', why })
   }
   const printed: PlacedRequest = first ?? { name: 'terminal', file: '-' }
   return [printed, ...placed.filter(each => each.file !== '-')]

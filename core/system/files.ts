@@ -8,6 +8,8 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -67,12 +69,30 @@ function removeIfThere(file: string): void {
   }
 }
 
+/** Something to write into rather than to replace: renaming a file over a device would take the device away. */
+function isDevice(file: string): boolean {
+  try {
+    const present = statSync(file)
+    return !present.isFile() && !present.isDirectory()
+  } catch {
+    return false
+  }
+}
+
 /**
  * Writes a file so that readers see the old one or the whole new one, never a part of it.
- * Missing directories are made.
+ * Missing directories are made. A device or a pipe is written to, and stays what it is.
  * @throws GateError output.unwritable
  */
 export function writeAtomically(file: string, content: string | Uint8Array): void {
+  if (isDevice(file)) {
+    try {
+      writeFileSync(file, content)
+    } catch (error) {
+      throw gateError('output.unwritable', { file, why: reasonOf(error) }, error)
+    }
+    return
+  }
   const unique = `${process.pid}.${process.hrtime.bigint().toString(36)}`
   const temporary = join(dirname(file), `.${basename(file)}.${unique}.tmp`)
   try {

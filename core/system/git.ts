@@ -151,9 +151,23 @@ export async function listFiles(repository: Repository, head: Head): Promise<rea
   return names(await output(repository, args))
 }
 
-/** Files that are neither tracked nor ignored. */
-export async function listUntracked(repository: Repository): Promise<readonly string[]> {
-  return names(await output(repository, ['ls-files', '-z', '--others', '--exclude-standard']))
+/** What lies in the work tree. */
+export interface WorkTree {
+  readonly tracked: readonly string[]
+  /** Neither tracked nor ignored. */
+  readonly untracked: readonly string[]
+  /** In the middle of a merge. */
+  readonly unmerged: ReadonlySet<string>
+}
+
+export async function listWorkTree(repository: Repository): Promise<WorkTree> {
+  const entries = names(
+    await output(repository, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']),
+  )
+  const tagged = (tag: string) => entries.filter(entry => entry.startsWith(tag)).map(entry => entry.slice(2))
+  const unmerged = new Set(tagged('M '))
+  const tracked = entries.filter(entry => !entry.startsWith('? ')).map(entry => entry.slice(2))
+  return { tracked: unmerged.size > 0 ? [...new Set(tracked)] : tracked, untracked: tagged('? '), unmerged }
 }
 
 function names(list: Buffer): readonly string[] {
