@@ -57,5 +57,7 @@ function frame(file: FileResult, hunk: Hunk, paint: Paint, columns: number): str
   const more = hunk.length - FRAME_LINES
   if (more > 0) lines.push(paint('dim', `    ${' '.repeat(digits)} │ … ${plural(more, 'more line')}`))
   const place = `:${first}`
-  return [paint('bold', cutPath(visible(file.path), columns - columnsOf(place)) + place), ...lines].join('\n')
+  // CI logs read a line that begins with `::error::` or `##vso[` as a command: no name from outside begins one.
+  const heading = `at ${cutPath(visible(file.path), columns - columnsOf(place) - 3)}${place}`
+  return [paint('bold', heading), ...lines].join('\n')
 }
