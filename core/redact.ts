@@ -49,8 +49,12 @@ function escapePattern(text: string): string {
 /** The same value with every text in it masked: for what is escaped before it is written. */
 export function maskStrings<Value>(value: Value, mask: Mask): Value {
   if (typeof value === 'string') return mask(value) as Value
-  if (Array.isArray(value)) return value.map(each => maskStrings(each, mask)) as Value
   if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    // Line numbers are most of a verdict, and no secrets.
+    if (typeof value[0] === 'number') return value
+    return value.map(each => maskStrings(each, mask)) as Value
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, maskStrings(each, mask)]),
   ) as Value
