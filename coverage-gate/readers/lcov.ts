@@ -74,7 +74,8 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
   /** A DA record in full generality: `<line>[,<count>[,<checksum>]]`. */
   function data(text: string): void {
     if (!open) throw wrong('a DA record outside the record of a file')
-    const [number = '', count = '', checksum = ''] = text.split(',').map(field => field.trim())
+    const [number = '', count = '', checksum = '', ...more] = text.split(',').map(field => field.trim())
+    if (more.length > 0) throw wrong(`${quote(`DA:${text}`)} is two records in one line`)
     const line = /^\d{1,8}$/.test(number) ? Number(number) : Number.POSITIVE_INFINITY
     const hit = isHit(count) ?? (NEVER.test(count) ? false : null)
     if (line > MAX_LINE || hit === null) throw wrong(`${quote(`DA:${text}`)} is no line and count`)
