@@ -1,8 +1,9 @@
 import { addCounts, type Count, type Percent, percentOf, reaches } from '../core/ratio.ts'
+import { rangesOf } from '../core/text.ts'
 import type { Finding, Outcome, Severity } from '../core/verdict.ts'
 import { combine } from '../core/verdict.ts'
 import { createMatcher } from './globs.ts'
-import type { FileResult, LineResult, MetricName, Totals } from './model.ts'
+import type { FileResult, MetricName, Totals } from './model.ts'
 import type { GlobThresholds } from './option-types.ts'
 import type { CoverageOptions } from './options.ts'
 
@@ -184,24 +185,14 @@ function unreportedFindings(
 /** The missed lines, as ranges without gaps. */
 function missedFindings(files: readonly FileResult[]): readonly Finding[] {
   return files.flatMap(({ path, lines }) => [
-    ...rangesOf(lines, 'missed').map(([startLine, endLine]): Finding => {
+    ...rangesOf(lines.missed).map(([startLine, endLine]): Finding => {
       const message =
         startLine === endLine ? 'no test runs this changed line' : 'no test runs these changed lines'
       return { rule: 'missed-lines', severity: 'warning', message, path, startLine, endLine }
     }),
-    ...rangesOf(lines, 'partial').map(([startLine, endLine]): Finding => {
+    ...rangesOf(lines.partial).map(([startLine, endLine]): Finding => {
       const message = 'tests do not take every branch here'
       return { rule: 'partial-branch', severity: 'note', message, path, startLine, endLine }
     }),
   ])
-}
-
-function rangesOf(lines: LineResult, kind: 'missed' | 'partial'): readonly (readonly [number, number])[] {
-  const ranges: [number, number][] = []
-  for (const line of lines[kind]) {
-    const last = ranges.at(-1)
-    if (last && last[1] === line - 1) last[1] = line
-    else ranges.push([line, line])
-  }
-  return ranges
 }

@@ -26,6 +26,8 @@ export async function measureFile(change: ChangedFile, evidence: Evidence): Prom
   const nothing = withoutCode(change, evidence)
   if (nothing) return result(change, 'no-code', nothing)
   if (evidence.excluded !== null) return result(change, 'excluded', evidence.excluded)
+  // Source whose lines nobody can tell: a pass would rest on not having looked.
+  if (change.content === 'binary') return result(change, 'stale', 'its changed lines cannot be read as text')
   if (evidence.coverage) return measured(change, evidence.coverage, evidence.source)
   if (evidence.ambiguity) {
     const { report, written, candidates } = evidence.ambiguity
@@ -126,7 +128,7 @@ function innermostFunction(functions: readonly FunctionCoverage[], line: number)
 async function unreported(change: ChangedFile, evidence: Evidence): Promise<FileResult> {
   const reason = 'no report knows this file'
   const missed = await codeIn(change, evidence.source)
-  if (missed.length === 0 && change.content === 'text') {
+  if (missed.length === 0) {
     return result(change, 'no-code', 'no executable code on the changed lines')
   }
   if (!evidence.countUnreported) return result(change, 'unreported', `${reason}; not counted (--unreported)`)

@@ -426,3 +426,20 @@ test('advice does not hide what could not be told', async () => {
   expect((await runCli(repository.directory, args)).code).toBe(0)
   expect((await runCli(repository.directory, [...args, '--fail-under-statements', '10'])).code).toBe(3)
 })
+
+test('source of which a diff says only that it differs is not passed', async () => {
+  const repository = ignoring({ 'a.js': js, 'b.js': js })
+  const binary =
+    'diff --git a/a.js b/a.js\nindex 1111111..2222222 100644\nBinary files a/a.js and b/a.js differ\n'
+  repository.write('b.js', `${js}more()\n`)
+  repository.write('coverage/change.diff', `${binary}${repository.git('diff')}\n`)
+  for (const known of [{}, { 'a.js': { 1: 1 } }]) {
+    repository.write('lcov.info', lcov({ 'b.js': { 21: 1 }, ...known }))
+    const { code, verdict } = await gate(repository.directory, [
+      '--diff',
+      'coverage/change.diff',
+      'lcov.info',
+    ])
+    expect({ code, state: verdict.files[0]?.state }).toEqual({ code: 3, state: 'stale' })
+  }
+})
