@@ -1,20 +1,21 @@
 // @ts-check
-// Writes the reference pages from the tables that the program itself uses. `npm run docs` builds, then runs this;
-// a test compares the pages with what this would write.
+// Writes the reference pages from the tables in the sources (`npm run docs`); a test compares the pages with what this
+// would write.
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { createJiti } from 'jiti'
 
 const docs = dirname(fileURLToPath(import.meta.url))
-const dist = join(docs, '..', 'dist')
-/** @param {string} file */
-const load = file => import(pathToFileURL(join(dist, file)).href)
+const jiti = createJiti(import.meta.url, { fsCache: false })
+/** @param {string} file @returns {Promise<any>} */
+const load = file => jiti.import(join(docs, '..', file))
 
-const { commands } = await load('cli/commands.js')
-const { commonOptions } = await load('cli/common-options.js')
-const { flagName, environmentName } = await load('core/options.js')
-const { catalogue } = await load('core/error-catalogue.js')
-const { defaultExcludes } = await load('coverage-gate/default-excludes.js')
+const { commands } = await load('cli/commands.ts')
+const { commonOptions } = await load('cli/common-options.ts')
+const { flagName, environmentName } = await load('core/options.ts')
+const { catalogue } = await load('core/error-catalogue.ts')
+const { defaultExcludes } = await load('coverage-gate/default-excludes.ts')
 
 const notice = '<!-- Made by `npm run docs` from the tables in the code. Do not edit by hand. -->\n\n'
 /** @param {string} text */
