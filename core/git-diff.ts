@@ -1,5 +1,5 @@
 import type { ChangeContent, ChangedFile, ChangeKind } from './change-set.ts'
-import { parseHunks } from './hunks.ts'
+import { type ParsedHunks, parseHunksOfAll } from './hunks.ts'
 import { decodeName } from './paths.ts'
 import { quoteName } from './quoted-names.ts'
 
@@ -34,19 +34,24 @@ const kinds: Readonly<Record<string, ChangeKind>> = {
  */
 export function parseGitDiff(output: string): GitDiff {
   const { entries, end } = readRaw(output)
-  const files: ChangedFile[] = []
-  const opaque: string[] = []
+  const sections: Section[] = []
   let at = end
   for (const entry of entries) {
-    const path = decodeName(entry.newName)
-    if (entry.status === 'U') return { fault: 'it is in the middle of a merge', path }
+    if (entry.status === 'U')
+      return { fault: 'it is in the middle of a merge', path: decodeName(entry.newName) }
     const section = takeSection(output, at, entry)
     at = section.end
-    const file = changedFile(entry, section.text)
-    if (!file) return { fault: 'a hunk of its diff does not add up', path }
-    if (file.content === 'binary') opaque.push(path)
-    files.push(file)
+    sections.push(readSection(entry, section.text))
   }
+  const parsed = parseHunksOfAll(sections.flatMap(({ hunks }) => hunks ?? []))
+  const files: ChangedFile[] = []
+  let next = 0
+  for (const { hunks, file } of sections) {
+    const lines = hunks === null ? noLines : parsed[next++]
+    if (!lines) return { fault: 'a hunk of its diff does not add up', path: file.path }
+    files.push({ ...file, ...lines })
+  }
+  const opaque = files.filter(file => file.content === 'binary').map(file => file.path)
   return { files, opaque }
 }
 
@@ -86,21 +91,25 @@ function takeSection(output: string, start: number, entry: Entry): { text: strin
   return { text, end: at }
 }
 
-function changedFile(entry: Entry, section: string): ChangedFile | null {
-  const path = decodeName(entry.newName)
+const noLines: ParsedHunks = { hunks: [], addedLines: [] }
+
+interface Section {
+  readonly file: Omit<ChangedFile, keyof ParsedHunks>
+  /** The text of its blocks; `null` when it has no lines. */
+  readonly hunks: string | null
+}
+
+function readSection(entry: Entry, section: string): Section {
   const hunksAt = section.indexOf('\n@@ ') + 1 || -1
   const content = contentOf(entry, section, hunksAt)
   const hasLines = content === 'text' && entry.status !== 'D' && hunksAt >= 0
-  const parsed = hasLines ? parseHunks(section.slice(hunksAt)) : { hunks: [], addedLines: [] }
-  return (
-    parsed && {
-      path,
-      oldPath: entry.newName === entry.oldName ? null : decodeName(entry.oldName),
-      kind: kinds[entry.status] ?? 'modified',
-      content,
-      ...parsed,
-    }
-  )
+  const file = {
+    path: decodeName(entry.newName),
+    oldPath: entry.newName === entry.oldName ? null : decodeName(entry.oldName),
+    kind: kinds[entry.status] ?? 'modified',
+    content,
+  }
+  return { file, hunks: hasLines ? section.slice(hunksAt) : null }
 }
 
 function contentOf(entry: Entry, section: string, hunksAt: number): ChangeContent {

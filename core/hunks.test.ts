@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseHunks } from './hunks.ts'
+import { parseHunks, parseHunksOfAll } from './hunks.ts'
 
 test('the remark on a missing final newline moves no line', () => {
   const text = '@@ -3 +3,2 @@ b\n-c\n\\ No newline at end of file\n+C\n+d\n\\ No newline at end of file\n'
@@ -22,4 +22,14 @@ test('content that looks like diff syntax is content', () => {
 test('a hunk that ends too early is refused', () => {
   expect(parseHunks('@@ -1,2 +1,3 @@\n a\n+b\n')).toBeNull()
   expect(parseHunks('')).toBeNull()
+})
+
+test('many files at once are read as each by itself, whichever of them is cut off', () => {
+  const whole = '@@ -1 +1,2 @@\n-a\n+b\n+diff --git\n\\ No newline at end of file\n@@ -9,0 +11 @@\n++ c\n'
+  const texts = [whole, '@@ -1,2 +1,3 @@\n a\n+b\n', whole, '@@ -1 +1 @@\n-a\n+b\n--- a\n+++ b\n', '', whole]
+  for (let count = 1; count <= texts.length; count += 1) {
+    const some = texts.slice(-count)
+    expect(parseHunksOfAll(some)).toEqual(some.map(parseHunks))
+  }
+  expect(parseHunksOfAll([whole, whole])[1]?.addedLines).toEqual([1, 2, 11])
 })

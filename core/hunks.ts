@@ -1,4 +1,4 @@
-import parseDiff from 'parse-diff'
+import parseDiff, { type Chunk } from 'parse-diff'
 import type { Hunk } from './change-set.ts'
 
 export interface ParsedHunks {
@@ -14,16 +14,34 @@ export interface ParsedHunks {
  * @returns `null` when a block holds fewer or more lines than it announces: the diff was cut off or edited
  */
 export function parseHunks(text: string): ParsedHunks | null {
+  const [file] = parseDiff(plainLines(text))
+  return file ? readChunks(file.chunks) : null
+}
+
+/**
+ * The same for many files. parse-diff is called once for all of them: it makes its functions anew at each call, and
+ * compiling these costs more than what they do.
+ */
+export function parseHunksOfAll(texts: readonly string[]): readonly (ParsedHunks | null)[] {
+  const files = parseDiff(texts.map(text => `diff --git\n${plainLines(text)}`).join('\n'))
+  const all = files.map(file => readChunks(file.chunks))
+  // A block that does not add up may have taken lines of the next file: then each has to be read by itself.
+  return all.length === texts.length && !all.includes(null) ? all : texts.map(parseHunks)
+}
+
+function plainLines(text: string): string {
   // What follows the last line break is no line; parse-diff would take it for an empty one.
   const plain = text.includes('\n\\') ? text.replace(/^\\.*\n?/gm, '') : text
-  const content = plain.endsWith('\n') ? plain.slice(0, -1) : plain
+  return plain.endsWith('\n') ? plain.slice(0, -1) : plain
+}
+
+function readChunks(chunks: readonly Chunk[]): ParsedHunks | null {
   const hunks: Hunk[] = []
   const addedLines: number[] = []
-  for (const chunk of parseDiff(content)[0]?.chunks ?? []) {
-    const { oldStart, oldLines, newStart, newLines } = chunk
+  for (const { oldStart, oldLines, newStart, newLines, changes } of chunks) {
     let removed = 0
     let added = 0
-    for (const change of chunk.changes) {
+    for (const change of changes) {
       if (change.type !== 'add') removed += 1
       if (change.type !== 'del') added += 1
       if (change.type === 'add') addedLines.push(change.ln)
