@@ -10,8 +10,9 @@ function graphemesOf(text: string): readonly string[] {
   return Array.from(segmenter.segment(text), each => each.segment)
 }
 
+/** Latin letters, and the "…" of a text that was cut: each is a character of its own, one column wide. */
 function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text)
+  return /^[\x20-\x7e\xa1-\xac\xae-\u02ff…]*$/.test(text)
 }
 
 /** East Asian wide and full-width blocks, and what is drawn as an emoji (Unicode Annex 11). */

@@ -46,16 +46,21 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
-/** The same value with every text in it masked: for what is escaped before it is written. */
+/**
+ * The same value with every text in it masked: for what is escaped before it is written. What holds no secret is not
+ * copied, which is all of most values.
+ */
 export function maskStrings<Value>(value: Value, mask: Mask): Value {
   if (typeof value === 'string') return mask(value) as Value
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    // Line numbers are most of a verdict, and no secrets.
-    if (typeof value[0] === 'number') return value
-    return value.map(each => maskStrings(each, mask)) as Value
+  // Line numbers are most of a verdict, and no secrets.
+  if (Array.isArray(value) && typeof value[0] === 'number') return value
+  let copy: Value | null = null
+  for (const key of Object.keys(value) as (keyof Value)[]) {
+    const masked = maskStrings(value[key], mask)
+    if (masked === value[key]) continue
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Value
+    copy[key] = masked
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, maskStrings(each, mask)]),
-  ) as Value
+  return copy ?? value
 }
