@@ -3,10 +3,11 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import type { ChangedFile } from '../core/change-set.ts'
 import type { BaseCandidate } from '../core/ci.ts'
 import { GateError, gateError } from '../core/errors.ts'
-import { fileNameOf, normalizePath } from '../core/paths.ts'
+import { normalizePath } from '../core/paths.ts'
 import { openRepository, type Repository } from '../core/system/git.ts'
 import type { Finding } from '../core/verdict.ts'
 import { type Change, changeFromFile, changeFromGit } from './change.ts'
+import { wantedLines } from './changed-lines.ts'
 import { mergeReports, projectLines } from './coverage-map.ts'
 import { addUp, judge } from './judge.ts'
 import { locateReport, type Place } from './locate.ts'
@@ -16,7 +17,7 @@ import type { CoverageVerdict, FileResult, Report, SourceText } from './model.ts
 import type { CoverageOptions } from './options.ts'
 import { olderNote, untrackedNote } from './remarks.ts'
 import { directoryInside, findReportFiles, readReport } from './report-files.ts'
-import { fold, repositoryPaths } from './repository-paths.ts'
+import { repositoryPaths } from './repository-paths.ts'
 import { createSelection } from './select.ts'
 import { sourceTexts } from './source-texts.ts'
 import { summarize } from './summary.ts'
@@ -141,8 +142,7 @@ async function readReports(
   where: { options: CoverageOptions; cwd: string; repository: Repository | null; env: NodeJS.ProcessEnv },
 ): Promise<readonly LocatedReport[]> {
   const { options, cwd, repository, env } = where
-  const names = new Set(changed.map(file => fold(fileNameOf(file.path))))
-  const wanted = (path: string) => names.has(fold(fileNameOf(normalizePath(path))))
+  const wanted = wantedLines(changed)
   const top = repository?.top ?? realpathSync(cwd)
   const place: Place = {
     tops: [...new Set([top, enteredTop(cwd, repository?.prefix ?? '', env) ?? top])].map(normalizePath),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { gateError } from '../core/errors.ts'
 import { readPieces, reasonOf } from '../core/system/files.ts'
+import type { Wanted } from './changed-lines.ts'
 import type { Report } from './model.ts'
 import { reportHead } from './readers/bytes.ts'
 import { detectReader, readers } from './readers/index.ts'
@@ -89,14 +90,10 @@ function richestPerFolder(found: readonly Candidate[]): ReportFiles {
 
 /**
  * Reads one report of whichever format its content shows.
- * @param wanted which of its files to read in depth
+ * @param wanted which of its files to read in depth, and for which lines
  * @throws GateError report.*
  */
-export async function readReport(
-  file: string,
-  name: string,
-  wanted: (path: string) => boolean,
-): Promise<Report> {
+export async function readReport(file: string, name: string, wanted: Wanted): Promise<Report> {
   const bytes = openReport(file, name)
   const reader = detectReader(reportHead(bytes.head.subarray(0, 1 << 16)), name)
   const read = await reader.load()

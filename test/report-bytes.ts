@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { GateError } from '../core/errors.ts'
+import type { ChangedLines } from '../coverage-gate/changed-lines.ts'
 import { COVERED, MISSED } from '../coverage-gate/model.ts'
 import type { ReadReport, ReportContent } from '../coverage-gate/readers/reader.ts'
+
+const everyLine: ChangedLines = { touch: () => true }
 
 export const everything = (): boolean => true
 export const nothing = (): boolean => false
@@ -28,7 +31,7 @@ export function readIn(
       yield piece.subarray(0, part.length)
     }
   }
-  return read({ name: 'the-report', pieces: pieces() }, wanted)
+  return read({ name: 'the-report', pieces: pieces() }, path => (wanted(path) ? everyLine : null))
 }
 
 /** The error that reading ends in, as `code: message`; `null` when it is read. */

@@ -1,3 +1,4 @@
+import type { ChangedLines } from '../changed-lines.ts'
 import type { Branch, FileDetail, FunctionCoverage } from '../model.ts'
 
 /** One class element that is read in depth. */
@@ -15,7 +16,8 @@ interface Method {
   hit: boolean
 }
 
-export function createCoberturaClass(): CoberturaClass {
+/** @param changed branches of other lines are not kept: merging never looks beyond a line */
+export function createCoberturaClass(changed: ChangedLines): CoberturaClass {
   const branches = new Map<string, Branch>()
   const methods: Method[] = []
   // The format says how many branches were taken, not which: counted from the first, a merge takes the greater number.
@@ -30,7 +32,7 @@ export function createCoberturaClass(): CoberturaClass {
   return {
     method: name => methods.push({ name, line: 0, endLine: 0, hit: false }),
     line(line, hit, conditions, inMethod) {
-      if (conditions !== undefined) decide(line, conditions)
+      if (conditions !== undefined && changed.touch(line, line)) decide(line, conditions)
       const method = methods.at(-1)
       if (!method || !inMethod) return
       if (method.line === 0 || line < method.line) method.line = line

@@ -1,4 +1,5 @@
 import { gateError } from '../../core/errors.ts'
+import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { LineRecorder, MAX_LINE } from '../line-states.ts'
 import { pattern } from './bytes.ts'
 import { type CoberturaClass, createCoberturaClass } from './cobertura-class.ts'
@@ -29,7 +30,9 @@ const HIDDEN_LINES: ReadonlySet<number> = new Set([0xfeefee, 0xf00f00])
 /** A class whose end is still to come. */
 interface OpenClass {
   readonly path: string
+  /** `null` when it is not read in depth. */
   readonly detail: CoberturaClass | null
+  readonly changed: ChangedLines | null
 }
 
 /**
@@ -38,10 +41,7 @@ interface OpenClass {
  * The lines of a class are its `lines`; those of its methods repeat them and only tell where functions are, unless
  * there are no others. Several classes of one file are one file: a line hit in any of them is covered.
  */
-export function readCobertura(
-  { name, pieces }: ReportBytes,
-  wanted: (path: string) => boolean,
-): ReportContent {
+export function readCobertura({ name, pieces }: ReportBytes, wanted: Wanted): ReportContent {
   const damage = damageOf(title, name)
   const hostile = (why: string) => gateError('report.hostile', { format: title, file: name, why })
   const files = collectFiles(title, name)
@@ -57,7 +57,8 @@ export function readCobertura(
     if (current) throw damage(`a class begins within that of ${quote(current.path)}`)
     const path = attribute(tag, FILENAME)
     if (!path) throw damage(`the class ${quote(attribute(tag, NAME) ?? '')} names no file`)
-    current = { path, detail: wanted(path) ? createCoberturaClass() : null }
+    const changed = wanted(path)
+    current = { path, detail: changed && createCoberturaClass(changed), changed }
   }
 
   function closeClass({ path, detail }: OpenClass): void {
@@ -112,9 +113,9 @@ export function readCobertura(
         }
       },
       shortcut(window, at) {
-        // Read in depth, a class needs to hear of its branches and of the lines of its methods.
+        // Read in depth, a class needs to hear of the branches of changed lines and of all lines of its methods.
         if (!current || (current.detail && inMethod)) return 0
-        return plainLines(window, at, inMethod ? methodLines : classLines, current.detail ? null : carries)
+        return plainLines(window, at, inMethod ? methodLines : classLines, carries, current.changed)
       },
       wantsText: () => source !== null,
       text(text) {
@@ -135,14 +136,16 @@ function hitAt(tag: Tag, index: number): boolean | null {
  * Takes each `<line number="7" hits="0"/>`, perhaps with `branch="false"` or `branch="true" condition-coverage="…"`, that
  * stands at `at`: nine of ten tags of a report. Of the fixed words only some bytes are looked at, enough to tell any
  * other element or attribute; no look ahead is longer than the zeros behind the window.
- * @param carries is told of branches; `null` leaves lines that have them to the general way
+ * @param carries is told of branches
+ * @param changed changed lines that have branches are left to the general way
  * @returns what follows the last; 0 when there is none
  */
 function plainLines(
   window: Buffer,
   at: number,
   lines: LineRecorder,
-  carries: { branches: boolean } | null,
+  carries: { branches: boolean },
+  changed: ChangedLines | null,
 ): number {
   let done = 0
   for (let from = at; ; from = skipBlank(window, done)) {
@@ -166,14 +169,14 @@ function plainLines(
     let branches = false
     if (window[p + 1] === 32 && window[p + 2] === 98 && window[p + 7] === 104 && window[p + 8] === 61) {
       branches = window[p + 10] === 116
-      if (branches && !carries) break
+      if (branches && changed?.touch(number, number)) break
       // `"false"` or `"true"`
       if (!branches && (window[p + 10] !== 102 || window[p + 14] !== 101)) break
       p = branches ? conditionsEnd(window, p + 14) : p + 15
       if (p < 0 || window[p] !== QUOTE) break
     }
     if (window[p + 1] !== 47 || window[p + 2] !== 62) break
-    if (branches && carries) carries.branches = true
+    if (branches) carries.branches = true
     lines.mark(number, bits !== 0)
     done = p + 3
   }

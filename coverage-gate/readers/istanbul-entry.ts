@@ -6,6 +6,7 @@ import type {
   Range as LocationRange,
 } from 'istanbul-lib-coverage'
 import coverage from 'istanbul-lib-coverage'
+import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { LineRecorder, MAX_LINE } from '../line-states.ts'
 import type { Branch, FileDetail, FunctionCoverage, LineStates, Range, Statement } from '../model.ts'
 
@@ -17,7 +18,7 @@ export type ParsedEntry =
  * One entry, parsed whole and checked by istanbul-lib-coverage.
  * @param key the entry's key, with its quotes
  */
-export function readEntry(key: string, text: string, wanted: (path: string) => boolean): ParsedEntry {
+export function readEntry(key: string, text: string, wanted: Wanted): ParsedEntry {
   let name: string
   let entry: FileCoverage
   try {
@@ -34,7 +35,8 @@ export function readEntry(key: string, text: string, wanted: (path: string) => b
   const { path } = entry
   try {
     checkCounts(entry)
-    const detail = wanted(path) || wanted(name) ? detailOf(entry.data) : null
+    const changed = wanted(path) ?? wanted(name)
+    const detail = changed && detailOf(entry.data, changed)
     return { path, lines: linesOf(entry), detail }
   } catch (error) {
     return {
@@ -80,16 +82,21 @@ function lineNumber(line: unknown): number {
   return line
 }
 
-function detailOf(data: FileCoverageData & { readonly all?: unknown }): FileDetail {
+/**
+ * Statements that touch no changed line are checked and not kept: one that does is only ever compared with one around
+ * it. Branches are all kept: an arm may lie apart from the changed line that decides it.
+ */
+function detailOf(data: FileCoverageData & { readonly all?: unknown }, changed: ChangedLines): FileDetail {
   const { branchMap, fnMap, statementMap, b, f, s } = data
   return {
     scheme: 'istanbul',
     placeholder: data.all === true,
     branches: Object.keys(branchMap).flatMap(id => branchesOf(branchMap[id]!, b[id] ?? [])),
     functions: Object.keys(fnMap).map(id => functionOf(fnMap[id]!, f[id] ?? 0)),
-    statements: Object.keys(statementMap).map(
-      (id): Statement => ({ range: rangeOf(statementMap[id]!), hit: (s[id] ?? 0) > 0 }),
-    ),
+    statements: Object.keys(statementMap).flatMap((id): Statement | [] => {
+      const range = rangeOf(statementMap[id]!)
+      return changed.touch(range.start.line, range.end.line) ? { range, hit: (s[id] ?? 0) > 0 } : []
+    }),
     checksums: null,
   }
 }

@@ -1,3 +1,4 @@
+import type { Wanted } from '../changed-lines.ts'
 import { type LineRecorder, MAX_LINE } from '../line-states.ts'
 import type { LineStates } from '../model.ts'
 import { decodeText, pattern, standsAt } from './bytes.ts'
@@ -31,7 +32,7 @@ export function scanEntry(
   from: number,
   end: number,
   lines: LineRecorder,
-  wanted: (path: string) => boolean,
+  wanted: Wanted,
 ): ScannedEntry | null {
   const path = scanMembers(window, from, end, lines, wanted)
   // What was marked of an entry that is read another way must not reach the next one.
@@ -44,7 +45,7 @@ function scanMembers(
   from: number,
   end: number,
   lines: LineRecorder,
-  wanted: (path: string) => boolean,
+  wanted: Wanted,
 ): { readonly end: number; readonly path: string } | null {
   if (window[from] !== 123) return null
   let at = from + 1

@@ -1,3 +1,4 @@
+import type { Wanted } from '../changed-lines.ts'
 import { LineRecorder } from '../line-states.ts'
 import { decodeText, scanBytes } from './bytes.ts'
 import { damageOf } from './damage.ts'
@@ -13,10 +14,7 @@ const title = 'Istanbul JSON'
  * The file is one object of file coverages. Its outer braces are walked here, a byte at a time; each entry is
  * scanned for its lines, and parsed whole only when it is wanted or unusual.
  */
-export function readIstanbul(
-  { name, pieces }: ReportBytes,
-  wanted: (path: string) => boolean,
-): ReportContent {
+export function readIstanbul({ name, pieces }: ReportBytes, wanted: Wanted): ReportContent {
   const damage = damageOf(title, name)
   const files = collectFiles(title, name)
   const lines = new LineRecorder()

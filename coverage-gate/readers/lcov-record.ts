@@ -1,3 +1,4 @@
+import type { ChangedLines } from '../changed-lines.ts'
 import type { Branch, FileDetail, FunctionCoverage } from '../model.ts'
 import { isHit } from './hit-count.ts'
 
@@ -14,7 +15,8 @@ interface Place {
   readonly endLine: number | null
 }
 
-export function createLcovRecord(): LcovRecord {
+/** @param changed branches of other lines are checked and not kept: merging never looks beyond a line */
+export function createLcovRecord(changed: ChangedLines): LcovRecord {
   const branches = new Map<string, Branch>()
   const places = new Map<string, Place[]>()
   const counts = new Map<string, boolean[]>()
@@ -33,6 +35,7 @@ export function createLcovRecord(): LcovRecord {
       const count = value.slice(last + 1)
       const taken = count === '-' ? false : isHit(count)
       if (taken === null) return false
+      if (!changed.touch(Number(line), Number(line))) return true
       // A template's instances repeat its branches: taken in one is taken.
       const key = value.slice(0, last)
       if (taken || !branches.has(key))

@@ -1,3 +1,4 @@
+import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { LineRecorder, MAX_LINE } from '../line-states.ts'
 import { decodeText, scanBytes } from './bytes.ts'
 import { damageOf, quote } from './damage.ts'
@@ -11,7 +12,10 @@ const LF = 10
 const CR = 13
 const COLON = 58
 const COMMA = 44
+const MINUS = 45
 const ZERO = 48
+/** A line's number has fewer digits: what is longer is left to the general way. */
+const MAX_DIGITS = 9
 
 /** A record's type as one number, so that no string is made of those that are only passed; up to four letters. */
 function typeCode(name: string): number {
@@ -32,7 +36,9 @@ const NEVER = /^(?:[-#=]*|nan)$/i
 interface OpenRecord {
   readonly path: string
   readonly begun: number
+  /** `null` when it is not read in depth. */
   readonly detail: LcovRecord | null
+  readonly changed: ChangedLines | null
 }
 
 /** How far a report was read, and which metrics it was seen to carry. */
@@ -46,7 +52,7 @@ interface Progress {
  * LCOV tracefiles, versions 1 and 2, and what other tools write under that name. Only DA makes a line
  * measured, and decides it: BRDA and FN may contradict. Records: geninfo(1), "Files".
  */
-export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean): ReportContent {
+export function readLcov(bytes: ReportBytes, wanted: Wanted): ReportContent {
   const damage = damageOf(title, bytes.name)
   const files = collectFiles(title, bytes.name)
   const lines = new LineRecorder()
@@ -60,7 +66,8 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
   function begin(path: string): void {
     if (open) throw wrong(`the record of ${quote(open.path)} from line ${open.begun} has no end_of_record`)
     if (path === '') throw wrong('SF names no file')
-    open = { path, begun: seen.line, detail: wanted(path) ? createLcovRecord() : null }
+    const changed = wanted(path)
+    open = { path, begun: seen.line, detail: changed && createLcovRecord(changed), changed }
     openTest = false
   }
 
@@ -109,7 +116,7 @@ export function readLcov(bytes: ReportBytes, wanted: (path: string) => boolean):
     const limit = last ? length : length === 0 ? 0 : window.lastIndexOf(LF, length - 1) + 1
     let at = 0
     while (at < limit) {
-      if (open) at = passPlain(window, at, limit, lines, seen, open.detail === null)
+      if (open) at = passPlain(window, at, limit, lines, seen, open.changed)
       if (at >= limit) break
       seen.line += 1
       const colon = typeEnd(window, at)
@@ -160,8 +167,9 @@ function note(type: number, seen: Progress): void {
 }
 
 /**
- * Passes the plain records of an open file, most of a report: its DA, and where it is not read in depth all that only
- * such a file needs.
+ * Passes the plain records of an open file, most of a report: its DA, of one that is read in depth the branches of lines
+ * that did not change, of any other all that only a file read in depth needs.
+ * @param changed `null` when it is not read in depth
  * @returns the start of the first line that is something else
  */
 function passPlain(
@@ -170,7 +178,7 @@ function passPlain(
   limit: number,
   lines: LineRecorder,
   seen: Progress,
-  passOthers: boolean,
+  changed: ChangedLines | null,
 ): number {
   let next = at
   for (; at < limit; at = next) {
@@ -178,12 +186,14 @@ function passPlain(
       next = plainData(window, at + 3, lines)
       if (next === 0) return at
     } else {
-      if (!passOthers) return at
       const colon = typeEnd(window, at)
       const code = codeOf(window, at, colon)
       if (window[colon] !== COLON || code < 256 || code === SF || code === TN) return at
+      if (changed !== null) {
+        next = code === BRDA ? plainBranch(window, colon + 1, changed) : 0
+        if (next === 0) return at
+      } else next = lineEnd(window, colon, limit) + 1
       note(code, seen)
-      next = lineEnd(window, colon, limit) + 1
     }
     seen.line += 1
   }
@@ -211,4 +221,29 @@ function plainData(window: Buffer, from: number, lines: LineRecorder): number {
   if (window[ending] !== LF || p === count) return 0
   lines.mark(line, bits !== 0)
   return ending + 1
+}
+
+/** `<line>,<block>,<branch>,<count>`, all plain digits, of a line that did not change; else as above. */
+function plainBranch(window: Buffer, from: number, changed: ChangedLines): number {
+  const block = digitsEnd(window, from) + 1
+  const branch = digitsEnd(window, block) + 1
+  const count = digitsEnd(window, branch) + 1
+  const end = window[count] === MINUS ? count + 1 : digitsEnd(window, count)
+  if (block === from + 1 || branch === block + 1 || count === branch + 1 || end === count) return 0
+  if (window[block - 1] !== COMMA || window[branch - 1] !== COMMA || window[count - 1] !== COMMA) return 0
+  if (window[end] !== LF || block - from > MAX_DIGITS) return 0
+  const line = numberAt(window, from, block - 1)
+  return changed.touch(line, line) ? 0 : end + 1
+}
+
+function digitsEnd(window: Buffer, at: number): number {
+  let p = at
+  while (window[p]! >= ZERO && window[p]! <= ZERO + 9) p += 1
+  return p
+}
+
+function numberAt(window: Buffer, at: number, to: number): number {
+  let number = 0
+  for (let p = at; p < to; p += 1) number = number * 10 + window[p]! - ZERO
+  return number
 }

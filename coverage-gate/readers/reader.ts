@@ -1,3 +1,4 @@
+import type { Wanted } from '../changed-lines.ts'
 import type { FileCoverage } from '../model.ts'
 
 /** A report's bytes, in order, in pieces of any size. A piece may be reused after the next one is asked for. */
@@ -14,11 +15,11 @@ export interface ReportContent {
 }
 
 /**
- * Reads a report in one pass: every file's lines, and in depth the files for which `wanted(path)` holds (all that can
- * matter for the change).
+ * Reads a report in one pass: every file's lines, and in depth the files of the change; of these, branches and statements
+ * only where they touch its lines, if nothing else can depend on the others.
  * @throws GateError report.damaged, report.empty, report.hostile
  */
-export type ReadReport = (bytes: ReportBytes, wanted: (path: string) => boolean) => ReportContent
+export type ReadReport = (bytes: ReportBytes, wanted: Wanted) => ReportContent
 
 /** One coverage format: a line in ./index.ts. What reads it is a file of its own, loaded when it is needed. */
 export interface CoverageReader {
