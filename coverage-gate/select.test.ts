@@ -1,5 +1,19 @@
 import { expect, test } from 'vitest'
+import { defaultExcludes, mayBeExcluded } from './default-excludes.ts'
 import { createSelection } from './select.ts'
+
+/** Every way through the braces of a glob, with little for each star. */
+function examplesOf(glob: string): readonly string[] {
+  const [, before, choices, after] = /^(.*?)\{([^}]*)\}(.*)$/.exec(glob) ?? []
+  if (choices !== undefined) return choices.split(',').flatMap(one => examplesOf(`${before}${one}${after}`))
+  return ['', 'q'].map(some => glob.replace(/^\*\*\//, '').replace(/\*+/g, some))
+}
+
+test.each(defaultExcludes.flatMap(each => each.globs))('no path of %s is overlooked', glob => {
+  const paths = examplesOf(glob).flatMap(path => [path, `q/${path}`, `${path}/q.q`])
+  expect(paths.some(path => createSelection([], [])(path) !== null)).toBe(true)
+  expect(paths.filter(path => !mayBeExcluded.test(path))).toEqual([])
+})
 
 test.each([
   'src/a.test.ts',

@@ -1,4 +1,4 @@
-import { defaultExcludes } from './default-excludes.ts'
+import { defaultExcludes, mayBeExcluded } from './default-excludes.ts'
 import { createMatcher, type Matcher } from './globs.ts'
 
 /** Tells why a path is not judged, or `null` when it is. */
@@ -11,14 +11,13 @@ export type Selection = (path: string) => string | null
 export function createSelection(include: readonly string[], exclude: readonly string[]): Selection {
   const excluded = createMatcher(exclude)
   const included = createMatcher(include)
-  const usual = defaultExcludes.map(({ what, globs }): { what: string; matches: Matcher } => ({
-    what,
-    matches: createMatcher(globs),
-  }))
+  let usual: readonly { readonly what: string; readonly matches: Matcher }[] | null = null
   return path => {
     const glob = excluded(path)
     if (glob !== null) return `--exclude ${glob}`
     if (include.length > 0) return included(path) === null ? 'not in --include' : null
+    if (!mayBeExcluded.test(path)) return null
+    usual ??= defaultExcludes.map(({ what, globs }) => ({ what, matches: createMatcher(globs) }))
     for (const { what, matches } of usual) {
       const found = matches(path)
       if (found !== null) return `by default, ${what}: ${found}`
