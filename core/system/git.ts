@@ -164,10 +164,16 @@ export async function listWorkTree(repository: Repository): Promise<WorkTree> {
   const entries = names(
     await output(repository, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']),
   )
-  const tagged = (tag: string) => entries.filter(entry => entry.startsWith(tag)).map(entry => entry.slice(2))
-  const unmerged = new Set(tagged('M '))
-  const tracked = entries.filter(entry => !entry.startsWith('? ')).map(entry => entry.slice(2))
-  return { tracked: unmerged.size > 0 ? [...new Set(tracked)] : tracked, untracked: tagged('? '), unmerged }
+  const tracked: string[] = []
+  const untracked: string[] = []
+  const unmerged = new Set<string>()
+  for (const entry of entries) {
+    const path = entry.slice(2)
+    if (entry.startsWith('? ')) untracked.push(path)
+    else tracked.push(path)
+    if (entry.startsWith('M ')) unmerged.add(path)
+  }
+  return { tracked: unmerged.size > 0 ? [...new Set(tracked)] : tracked, untracked, unmerged }
 }
 
 function names(list: Buffer): readonly string[] {

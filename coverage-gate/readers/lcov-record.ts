@@ -31,7 +31,7 @@ export function createLcovRecord(changed: ChangedLines): LcovRecord {
       const first = value.indexOf(',')
       const last = value.lastIndexOf(',')
       const line = value.slice(0, first)
-      if (!/^\d+$/.test(line) || value.indexOf(',', first + 1) === last) return false
+      if (!isNumber(line, 0, line.length) || value.indexOf(',', first + 1) === last) return false
       const count = value.slice(last + 1)
       const taken = count === '-' ? false : isHit(count)
       if (taken === null) return false
@@ -43,14 +43,17 @@ export function createLcovRecord(changed: ChangedLines): LcovRecord {
       return true
     },
     FN: value => {
-      const match = /^(\d+),(?:(\d+),)?(.*)$/.exec(value)
-      if (match) push(places, match[3] ?? '', placeOf(match[1], match[2]))
-      return match !== null
+      const first = value.indexOf(',')
+      if (!isNumber(value, 0, first)) return false
+      const second = value.indexOf(',', first + 1)
+      const end = isNumber(value, first + 1, second) ? value.slice(first + 1, second) : undefined
+      push(places, value.slice((end === undefined ? first : second) + 1), placeOf(value.slice(0, first), end))
+      return true
     },
     FNDA: value => {
-      const match = /^([^,]*),(.*)$/.exec(value)
-      if (match) push(counts, match[2] ?? '', Number(match[1]) > 0)
-      return match !== null
+      const comma = value.indexOf(',')
+      if (comma >= 0) push(counts, value.slice(comma + 1), Number(value.slice(0, comma)) > 0)
+      return comma >= 0
     },
     FNL: value => {
       const match = /^(\d+),(\d+)(?:,(\d+))?$/.exec(value)
@@ -95,6 +98,15 @@ export function createLcovRecord(changed: ChangedLines): LcovRecord {
       checksums: checksums.size > 0 ? checksums : null,
     }),
   }
+}
+
+/** Whether the stretch is nothing but digits, and not empty. */
+function isNumber(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return false
+  }
+  return from < to
 }
 
 function placeOf(line: string | undefined, endLine: string | undefined): Place {
