@@ -147,7 +147,7 @@ export interface CoverageVerdict extends Verdict {
 export interface SourceFile {
   /** How many lines it has; a text that ends with a line break has an empty last one. */
   readonly lineCount: number
-  /** Its lines without their ends, made when they are first asked for. */
+  /** Its lines without their ends, made each time they are asked for. */
   readonly lines: () => readonly string[]
 }
 

@@ -31,13 +31,14 @@ export async function sourceTexts(
 /** A text in memory as a source file. */
 function sourceFile(bytes: Buffer): SourceFile {
   const mark = bytes.toString('latin1', 0, 2)
-  let lines: readonly string[] | null = null
-  const split = () => {
-    lines ??= decode(bytes).split(/\r?\n/)
-    return lines
-  }
+  // Made anew each time: most are asked for once, and the lines of all files would fill the memory.
+  const lines = () => linesOf(decode(bytes))
   const wide = mark === '\xff\xfe' || mark === '\xfe\xff'
-  return { lineCount: wide ? split().length : countLines(bytes), lines: split }
+  return { lineCount: wide ? lines().length : countLines(bytes), lines }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.includes('\r') ? text.split(/\r?\n/) : text.split('\n')
 }
 
 function countLines(bytes: Buffer): number {

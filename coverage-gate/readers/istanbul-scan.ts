@@ -1,6 +1,7 @@
-import type { Wanted } from '../changed-lines.ts'
+import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { type LineRecorder, MAX_LINE } from '../line-states.ts'
-import type { LineStates } from '../model.ts'
+import type { LineStates, Range } from '../model.ts'
+import type { Span } from '../source/spans.ts'
 import { decodeText, pattern, standsAt } from './bytes.ts'
 import { CUT_OFF, skipString, skipValue } from './json-bytes.ts'
 
@@ -8,6 +9,11 @@ export interface ScannedEntry {
   readonly end: number
   readonly path: string
   readonly lines: LineStates
+  /** `null` when it is no file of the change. */
+  readonly changed: ChangedLines | null
+  /** Where its statements and their counts stand. */
+  readonly map: Span
+  readonly counts: Span
 }
 
 const PATH = pattern('"path":"')
@@ -16,16 +22,16 @@ const COUNTS = pattern('"s":')
 const WRAPPED = pattern('"data":')
 const [QUOTE, COLON] = [34, 58]
 
-/** Start line of each statement, by its number. Used again for every entry. */
-let starts = new Uint32Array(4096)
+/** Lines and columns of each statement's start and end, by its number. Used again for every entry. */
+let places = new Float64Array(4 * 4096)
 /** The number that `skipNumber` read last. */
 let number = 0
 
 /**
  * Reads the lines of one compact entry, `{"path":"…","statementMap":{…},…,"s":{…},…}`. A line is covered when any
  * statement that starts on it ran (istanbul-lib-coverage's getLineCoverage).
- * @returns `null` when the entry must be parsed whole: it is wanted, not of the shape that tools write, or cut off. The
- *   0 behind the window's end fits no shape.
+ * @returns `null` when the entry must be parsed whole: it is not of the shape that tools write, or cut off. The 0 behind
+ *   the window's end fits no shape.
  */
 export function scanEntry(
   window: Buffer,
@@ -34,10 +40,10 @@ export function scanEntry(
   lines: LineRecorder,
   wanted: Wanted,
 ): ScannedEntry | null {
-  const path = scanMembers(window, from, end, lines, wanted)
+  const entry = scanMembers(window, from, end, lines, wanted)
   // What was marked of an entry that is read another way must not reach the next one.
   const marked = lines.take()
-  return path === null ? null : { ...path, lines: marked }
+  return entry && { ...entry, lines: marked }
 }
 
 function scanMembers(
@@ -46,12 +52,13 @@ function scanMembers(
   end: number,
   lines: LineRecorder,
   wanted: Wanted,
-): { readonly end: number; readonly path: string } | null {
+): Omit<ScannedEntry, 'lines'> | null {
   if (window[from] !== 123) return null
   let at = from + 1
   let path: string | null = null
-  let statements = -1
-  let counted = false
+  let changed: ChangedLines | null = null
+  let map: Span | null = null
+  let counts: Span | null = null
   for (;;) {
     const keyEnd = window[at] === 34 ? skipString(window, at, end) : CUT_OFF
     if (keyEnd === CUT_OFF || window[keyEnd] !== 58) return null
@@ -60,17 +67,18 @@ function scanMembers(
       at = skipString(window, value, end)
       if (at === CUT_OFF || window.subarray(value, at).includes(92)) return null
       path = decodeText(window, value + 1, at - 1)
-      if (path === '' || wanted(path)) return null
-    } else if (standsAt(window, at, STATEMENT_MAP) && statements < 0) {
+      if (path === '') return null
+      changed = wanted(path)
+    } else if (standsAt(window, at, STATEMENT_MAP) && map === null) {
       at = scanStatements(window, value)
-      statements = scanned
-    } else if (standsAt(window, at, COUNTS) && statements >= 0 && !counted) {
-      at = scanCounts(window, value, statements, lines)
-      counted = true
+      map = { start: value, end: at }
+    } else if (standsAt(window, at, COUNTS) && map !== null && counts === null) {
+      at = scanCounts(window, value, lines)
+      counts = { start: value, end: at }
     } else if (standsAt(window, at, COUNTS) || standsAt(window, at, WRAPPED)) return null
     else at = skipValue(window, value, end)
     if (at === CUT_OFF) return null
-    if (window[at] === 125) return path !== null && counted ? { end: at + 1, path } : null
+    if (window[at] === 125) return path && map && counts ? { end: at + 1, path, changed, map, counts } : null
     if (window[at] !== 44) return null
     at += 1
   }
@@ -80,7 +88,7 @@ function scanMembers(
 let scanned = 0
 
 /**
- * Reads `{"0":{"start":{"line":1,"column":0},"end":{"line":1,"column":9}},…}` into `starts`. Of the fixed words between
+ * Reads `{"0":{"start":{"line":1,"column":0},"end":{"line":1,"column":9}},…}` into `places`. Of the fixed words between
  * the numbers only some bytes are looked at, at their places: enough to tell any other shape, at a third of the time. No
  * look ahead is longer than the zeros behind the window.
  */
@@ -97,14 +105,20 @@ function scanStatements(window: Buffer, at: number): number {
     if (window[at + 10] !== COLON || window[at + 13] !== 108 || window[at + 18] !== COLON) return CUT_OFF
     at = skipNumber(window, at + 19)
     if (number < 0 || number > MAX_LINE) return CUT_OFF
-    if (scanned === starts.length) starts = doubled(starts)
-    starts[scanned] = number
+    const place = 4 * scanned
+    if (place === places.length) places = doubled(places)
+    places[place] = number
     scanned += 1
     at = skipColumn(window, at)
+    places[place + 1] = number
     // `},"end":{"line":`
     if (window[at] !== 125 || window[at + 3] !== 101 || window[at + 7] !== COLON) return CUT_OFF
     if (window[at + 10] !== 108 || window[at + 15] !== COLON) return CUT_OFF
-    at = skipColumn(window, skipNumber(window, at + 16))
+    at = skipNumber(window, at + 16)
+    if (number > MAX_LINE) return CUT_OFF
+    places[place + 2] = number
+    at = skipColumn(window, at)
+    places[place + 3] = number
     if (window[at] !== 125 || window[at + 1] !== 125) return CUT_OFF
     at += 2
   } while (window[at] === 44)
@@ -112,7 +126,8 @@ function scanStatements(window: Buffer, at: number): number {
 }
 
 /** Reads `{"0":1,"1":0,…}`: a count for each statement, in order. */
-function scanCounts(window: Buffer, at: number, statements: number, lines: LineRecorder): number {
+function scanCounts(window: Buffer, at: number, lines: LineRecorder): number {
+  const statements = scanned
   if (window[at] !== 123) return CUT_OFF
   if (window[at + 1] === 125) return statements === 0 ? at + 2 : CUT_OFF
   let index = 0
@@ -123,7 +138,7 @@ function scanCounts(window: Buffer, at: number, statements: number, lines: LineR
     if (number !== index || index >= statements || window[at] !== 34 || window[at + 1] !== 58) return CUT_OFF
     const next = skipNumber(window, at + 2)
     if (next === at + 2) return CUT_OFF
-    lines.mark(starts[index]!, number > 0)
+    lines.mark(places[4 * index]!, number > 0)
     index += 1
     at = next
   } while (window[at] === 44)
@@ -146,11 +161,32 @@ function skipNumber(window: Buffer, at: number): number {
 /** Passes `,"column":9` or `,"column":null` (Istanbul's "to the end of the line"). */
 function skipColumn(window: Buffer, at: number): number {
   if (window[at] !== 44 || window[at + 2] !== 99 || window[at + 9] !== COLON) return at
-  return window[at + 10] === 110 ? at + 14 : skipNumber(window, at + 10)
+  if (window[at + 10] !== 110) return skipNumber(window, at + 10)
+  number = -1
+  return at + 14
 }
 
-function doubled(all: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(all.length * 2)
+/** How many statements the entry has that was scanned last. */
+export function statementCount(): number {
+  return scanned
+}
+
+/** One of them, if it touches a changed line. A column that is `null` begins or ends with its line. */
+export function touchingStatement(index: number, changed: ChangedLines): Range | null {
+  const at = 4 * index
+  const line = places[at]!
+  const endLine = places[at + 2]!
+  if (!changed.touch(line, endLine)) return null
+  const column = places[at + 1]!
+  const endColumn = places[at + 3]!
+  return {
+    start: { line, column: column < 0 ? 0 : column },
+    end: { line: endLine, column: endColumn < 0 ? Number.MAX_SAFE_INTEGER : endColumn },
+  }
+}
+
+function doubled(all: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(all.length * 2)
   larger.set(all)
   return larger
 }

@@ -137,6 +137,7 @@ test('a scanned file has the lines that istanbul-lib-coverage finds, however the
         const expected = expectedOf(map)
         expect(hitsOf(readIn(readIstanbul, report, nothing, length))).toEqual(expected)
         expect(hitsOf(readIn(readIstanbul, report, path => path !== 'known.js', length))).toEqual(expected)
+        expect(readIn(readIstanbul, report)).toEqual(readIn(readIstanbul, JSON.stringify(map, null, 2)))
       },
     ),
     { numRuns: 400 },
@@ -316,4 +317,33 @@ test('a report without a file, and one without a measured line, are empty', () =
   expect(faultOf(readIstanbul, '{}')).toContain('report.empty: ')
   expect(faultOf(readIstanbul, ' {\n} ')).toContain('report.empty: ')
   expect(faultOf(readIstanbul, altered({ statementMap: {}, s: {} }))).toMatch(/report\.empty: .*1 file/)
+})
+
+test('a damaged statement of a changed file is what parsing the whole entry makes of it', () => {
+  const report = JSON.stringify({ 'a.js': { ...fileOf('a.js', { 1: 1, 2: 0 }), fnMap: {} } })
+  const outcome = (text: string) =>
+    faultOf(readIstanbul, text) === null ? readIn(readIstanbul, text) : 'fault'
+  // A space makes it a shape that is not scanned.
+  const same = (text: string) =>
+    expect(outcome(text), text).toEqual(outcome(text.replace('{"path"', '{ "path"')))
+  same(report)
+  for (let at = report.indexOf('{"0"'); at < report.indexOf(',"fnMap"'); at += 1) {
+    for (const byte of '~01,"}') same(report.slice(0, at) + byte + report.slice(at + 1))
+  }
+  for (const number of ['01', '-1', '1.5', '10000001', '"1"', 'true', 'null'])
+    same(report.replaceAll('"line":2', `"line":${number}`))
+})
+
+test('of the statements those are kept that touch a changed line', () => {
+  const map = numbered([place(1, 0, 9), place(2), place(4, 2, 6, null), place(7)])
+  const file = { ...fileOf('a.js', { 1: 1, 2: 0, 3: 1, 4: 0 }), statementMap: map }
+  for (const indent of [undefined, 1]) {
+    const pieces = [Buffer.from(JSON.stringify({ 'a.js': file }, null, indent))]
+    const touch = (first: number, last: number) => first <= 5 && 5 <= last
+    const { files } = readIstanbul({ name: 'a', pieces }, () => ({ touch }))
+    expect(files[0]?.details[0]?.statements).toEqual([
+      { range: place(1, 0, 9), hit: true },
+      { range: place(4, 2, 6, Number.MAX_SAFE_INTEGER), hit: true },
+    ])
+  }
 })

@@ -3,6 +3,7 @@ import { LineRecorder } from '../line-states.ts'
 import { decodeText, scanBytes } from './bytes.ts'
 import { damageOf } from './damage.ts'
 import { collectFiles } from './file-collector.ts'
+import { readScanned } from './istanbul-changed.ts'
 import { readEntry } from './istanbul-entry.ts'
 import { scanEntry } from './istanbul-scan.ts'
 import { CUT_OFF, skipSpace, skipString, skipValue } from './json-bytes.ts'
@@ -12,7 +13,7 @@ const title = 'Istanbul JSON'
 
 /**
  * The file is one object of file coverages. Its outer braces are walked here, a byte at a time; each entry is
- * scanned for its lines, and parsed whole only when it is wanted or unusual.
+ * scanned for its lines and statements, and parsed whole only when it is unusual.
  */
 export function readIstanbul({ name, pieces }: ReportBytes, wanted: Wanted): ReportContent {
   const damage = damageOf(title, name)
@@ -29,13 +30,19 @@ export function readIstanbul({ name, pieces }: ReportBytes, wanted: Wanted): Rep
     const from = skipSpace(window, colon + 1)
     if (from >= end) return CUT_OFF
     const scanned = scanEntry(window, from, end, lines, wanted)
-    if (scanned) {
+    if (scanned && !scanned.changed) {
       files.add(scanned.path, scanned.lines, null)
+      return scanned.end
+    }
+    const key = decodeText(window, at, keyEnd)
+    const known = scanned?.changed ? readScanned(window, key, from, scanned, scanned.changed, wanted) : null
+    if (scanned && known) {
+      files.add(known.path, scanned.lines, known.detail)
       return scanned.end
     }
     const to = skipValue(window, from, end)
     if (to === CUT_OFF) return CUT_OFF
-    const entry = readEntry(decodeText(window, at, keyEnd), decodeText(window, from, to), wanted)
+    const entry = readEntry(key, decodeText(window, from, to), wanted)
     if ('fault' in entry) throw damage(`${entry.fault} (at byte ${consumed + from})`)
     files.add(entry.path, entry.lines, entry.detail)
     return to

@@ -256,3 +256,14 @@ test('a report without a file, and one without a measured line, are empty', () =
   expect(faultOf(readLcov, 'TN:\n')).toContain('report.empty: ')
   expect(faultOf(readLcov, 'SF:a.c\nFN:1,f\nDA:0,1\nend_of_record\n')).toMatch(/report\.empty: .*1 file/)
 })
+
+test('of the branches those of changed lines are kept, and all are checked', () => {
+  const report = 'SF:a.c\nBRDA:3,0,0,-\nBRDA:4,0,0,1\nBRDA:4,0,1,0\nDA:3,0\nDA:4,1\nend_of_record\n'
+  const read = (text: string) =>
+    readLcov({ name: 'a', pieces: [Buffer.from(text)] }, () => ({
+      touch: (first, last) => first <= 4 && 4 <= last,
+    }))
+  expect(read(report).files[0]?.details[0]?.branches?.map(branch => branch.key)).toEqual(['4,0,0', '4,0,1'])
+  for (const damaged of ['BRDA:3,0,0,x', 'BRDA:3,0,-', 'BRDA:x,0,0,1', 'BRDA:3,0,0,'])
+    expect(() => read(report.replace('BRDA:3,0,0,-', damaged)), damaged).toThrow('cannot be read')
+})
