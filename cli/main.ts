@@ -5,6 +5,7 @@ import { readOptions } from '../core/option-values.ts'
 import type { CommonOptions, World } from './command.ts'
 import { readCommandLine } from './command-line.ts'
 import { commonOptions } from './common-options.ts'
+import { loadConfig } from './config.ts'
 
 /**
  * Runs a command line and returns the exit code. Nothing is thrown: an error that a user can mend is its
@@ -20,7 +21,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     const { entry, module, flags } = request
     const common = readOptions<CommonOptions>('common', commonOptions, { flags, env: {}, config: null })
     const cwd = enter(common.cwd, world.cwd)
-    const config = await configOf(common.config, cwd, entry.section)
+    const config = await loadConfig(common.config, cwd, entry.section)
     const options = readOptions(entry.section, module.options, { flags, env: world.env, config })
     const log = common.quiet ? () => {} : world.log
     const given = new Set(Object.keys(flags).filter(name => (flags[name]?.length ?? 0) > 0))
@@ -39,11 +40,6 @@ function enter(directory: string | null, cwd: string): string {
     // Said below, in the same words as for a file.
   }
   throw gateError('usage.bad-directory', { source: '--cwd', given: directory })
-}
-
-/** The configuration machinery costs start-up time, which most runs without a file need not pay. */
-async function configOf(named: string | null, cwd: string, section: string) {
-  return (await import('./config.ts')).loadConfig(named, cwd, section)
 }
 
 function report(error: unknown, world: World): number {

@@ -1,16 +1,18 @@
+import { renderJson } from './json.ts'
 import type { ReportName } from './names.ts'
 import type { CoverageReport } from './report.ts'
+import { renderTerminal } from './terminal.ts'
 
 const all: readonly CoverageReport[] = [
   {
     name: 'terminal',
     usualFile: null,
-    render: async (...given) => (await import('./terminal.ts')).renderTerminal(...given),
+    render: renderTerminal,
   },
   {
     name: 'json',
     usualFile: 'reports/cd-gate/coverage.json',
-    render: async verdict => (await import('./json.ts')).renderJson(verdict),
+    render: async verdict => renderJson(verdict),
   },
   {
     name: 'markdown',
