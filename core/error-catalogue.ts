@@ -164,10 +164,130 @@ export const catalogue = {
     message: 'the reports know no file of this repository: {report} has {examples}',
     hint: 'say where these lie in the repository: {map}',
   },
+  'store.unusable': {
+    exitCode: 3,
+    message: 'the store {where} cannot be used ({what}): {why}',
+    hint: 'check that it exists and that this user may {what} it',
+  },
+  'store.bad-url': {
+    exitCode: 2,
+    message: '"{given}" is not the address of a store',
+    hint: 'give file:<directory>, postgres://user@host/database, or none',
+  },
+  'quarantine.unreadable': {
+    exitCode: 2,
+    message: 'the quarantine {file} cannot be read: {why}',
+    hint: 'mend it: "cd-gate flaky quarantine add" and "remove" write it, and version control has the last good one',
+  },
+  'flaky.no-record': {
+    exitCode: 2,
+    message: '{command} needs a record, and --record none keeps none',
+    hint: 'give the address of the record: file:<directory> or postgres://user@host/database',
+  },
+  'flaky.empty-record': {
+    exitCode: 3,
+    message: 'the record {where} holds no build{branch}, so nothing can be told',
+    hint: 'check --record, --branch and the directory; "cd-gate flaky run" and "cd-gate flaky import" fill it',
+  },
+  'flaky.unknown-test': {
+    exitCode: 3,
+    message: 'no test of {where} is called "{given}"',
+    hint: '{nearest}give its id, its name, or a part of its name',
+  },
+  'flaky.ambiguous-test': {
+    exitCode: 2,
+    message: '"{given}" may be any of {count} tests: {examples}',
+    hint: 'give more of the name, or the id',
+  },
+  'flaky.unclear-command': {
+    exitCode: 2,
+    message: 'which test runner "{given}" starts cannot be told: {why}',
+    hint: 'name the runner with --runner and give its own command, or say where the command writes its report with --xunit (and how to rerun with --rerun-command)',
+  },
+  'flaky.unknown-runner': {
+    exitCode: 2,
+    message: '"{given}" starts none of the test runners that are known: {known}',
+    hint: 'name the runner with --runner, or say where the command writes its report with --xunit (and how to rerun with --rerun-command)',
+  },
+  'flaky.before-failed': {
+    exitCode: 3,
+    message: '"{script}", which comes before the tests, failed, so no test ran',
+    hint: 'mend that script; its output stands above',
+  },
+  'flaky.no-script': {
+    exitCode: 2,
+    message: 'there is no script "{script}" in the package.json of {directory}',
+    hint: 'check the name, and the directory in which cd-gate starts',
+  },
+  'flaky.bad-template': {
+    exitCode: 2,
+    message: '--rerun-command "{given}" cannot be used: {why}',
+    hint: 'give a command with files, names, pattern or list in braces; or with file, name, classname for a process of each test: docs/flaky-recipes.md has some',
+  },
+  'flaky.never-failed': {
+    exitCode: 3,
+    message: 'the record knows no failure of "{name}" that could be excused',
+    hint: 'an entry is for one failure: wait for it, or look further back with --builds',
+  },
   'output.unwritable': {
     exitCode: 3,
     message: 'the result cannot be written to {file}: {why}',
     hint: 'check the directory, its permissions and the free space',
+  },
+  'xunit.none': {
+    exitCode: 3,
+    message: 'no XUnit report was found: {tried}',
+    hint: 'check that the step that writes it has run, or name the report',
+  },
+  'xunit.missing': {
+    exitCode: 3,
+    message: 'no XUnit report matches "{given}"',
+    hint: 'check the path, and that the step that writes it has run',
+  },
+  'xunit.unreadable': {
+    exitCode: 3,
+    message: 'the XUnit report {file} cannot be read: {why}',
+    hint: 'check the path and its permissions',
+  },
+  'xunit.empty': {
+    exitCode: 3,
+    message: 'the XUnit report {file} has 0 bytes',
+    hint: 'the run was killed before it wrote its report: run the tests again, and look at their log first',
+  },
+  'xunit.foreign': {
+    exitCode: 3,
+    message: '{file} is no XUnit report: {found}, where <testsuites> or <testsuite> is expected',
+    hint: 'give the JUnit or XUnit XML file that the test runner wrote',
+  },
+  'xunit.no-suite': {
+    exitCode: 3,
+    message: 'the XUnit report {file} has the root <{root}> and no test suite in it',
+    hint: 'no test ran, or the test files did not load: look at the log of the run',
+  },
+  'xunit.damaged': {
+    exitCode: 3,
+    message: 'the XUnit report {file} is damaged: {why} ({far})',
+    hint: 'it was cut off, or holds characters that XML cannot: make it again; "cd-gate xunit finish" completes what a killed run left as .partial',
+  },
+  'xunit.hostile': {
+    exitCode: 3,
+    message: 'the XUnit report {file} is refused: {why}',
+    hint: 'make the report again with the test runner itself, and change nothing in it',
+  },
+  'xunit.too-few': {
+    exitCode: 3,
+    message: '{expected} XUnit reports are expected, and {found} can be read',
+    hint: 'look at the jobs that did not deliver theirs, or correct --expect',
+  },
+  'xunit.in-use': {
+    exitCode: 3,
+    message: 'process {pid} is writing {file} at this moment',
+    hint: 'wait for it to end, then run "cd-gate xunit finish" again',
+  },
+  'xunit.output-is-input': {
+    exitCode: 2,
+    message: 'the output {file} is one of the reports that are read',
+    hint: 'give --output another name, or a glob that does not match it',
   },
 } as const
 

@@ -1,3 +1,5 @@
+import { xmlAttribute } from './xml.ts'
+
 /** Replaces every secret in a text. */
 export type Mask = (text: string) => string
 
@@ -19,8 +21,9 @@ export function createMask(env: Readonly<Record<string, string | undefined>>): M
   const forms = [...new Set(parts.flatMap(formsOf))].sort((a, b) => b.length - a.length)
   const pattern = forms.length > 0 ? new RegExp(forms.map(escapePattern).join('|'), 'g') : null
   return text => {
+    // Markup ends a URL: what is masked after it was rendered stays well-formed.
     const masked = pattern ? text.replace(pattern, '***') : text
-    return masked.replace(/(:\/\/[^\s/:@]{0,200}):[^\s/@]{1,400}@/g, '$1:***@')
+    return masked.replace(/(:\/\/[^\s/:@]{0,200}):[^\s/@<>"]{1,400}@/g, '$1:***@')
   }
 }
 
@@ -31,11 +34,13 @@ function formsOf(value: string): readonly string[] {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
+  const xml = xmlAttribute(value)
   const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '')
   return [
     value,
     JSON.stringify(value).slice(1, -1),
     html,
+    xml,
     encodeURIComponent(value),
     base64,
     value.trim(),

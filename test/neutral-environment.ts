@@ -1,5 +1,6 @@
 /** Takes the surrounding CI and the developer's git settings out of the tests. */
-const kept = /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_ALL|TERM|NODE_.*|VITEST.*|CI|SYSTEMROOT|COMSPEC)$/
+const kept =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_ALL|TERM|NODE_.*|VITEST.*|CD_GATE_TEST_.*|CI|SYSTEMROOT|COMSPEC)$/
 
 for (const name of Object.keys(process.env)) {
   if (!kept.test(name)) delete process.env[name]
