@@ -1,0 +1,83 @@
+import { relative, resolve } from 'node:path'
+import { createMask } from '../core/redact.ts'
+import { readTextOrNull } from '../core/system/files.ts'
+import { repositoryRoot, testedCommit } from '../core/system/repository.ts'
+import type { ReporterOptions } from './options.ts'
+import { problemOf } from './problem.ts'
+import { watchProcessEnd } from './process-end.ts'
+import { createRecorder } from './recorder.ts'
+import type { Recording } from './recording.ts'
+import { createReportFiles } from './report-files.ts'
+import { readSettings } from './settings.ts'
+
+export interface RecordingSetup {
+  readonly runner: string
+  /** As the runner hands them over. */
+  readonly options: unknown
+  /** Absolute: where the runner's own relative paths start. */
+  readonly root: string
+  /** `2`, where the run is one of several. */
+  readonly shard?: string | null
+  /** The results are those of an earlier run (merged reports): its exit code is not this process's to set. */
+  readonly replayed?: boolean
+}
+
+export type OpenRecording = (setup: RecordingSetup) => Recording & { readonly settings: ReporterOptions }
+
+/**
+ * Begins the record of a run: reads the options, opens the report, and sees to it that the report is completed however
+ * the process ends. Trouble with the report is told on standard error and never changes what the tests say.
+ * @throws GateError usage.bad-value, config.unknown-key, usage.unknown-option
+ */
+export const openRecording: OpenRecording = ({ runner, options, root: runnerRoot, shard, replayed }) => {
+  const settings = readSettings(runner, options, process.env)
+  const root = settings.root === null ? repositoryRoot(runnerRoot) : resolve(runnerRoot, settings.root)
+  const mask = createMask(process.env)
+  const warn = (line: string): void => void process.stderr.write(`${mask(line)}\n`)
+  const files = createReportFiles({ runner, shard: shard ?? '', settings, root, runnerRoot, mask, warn })
+  const commit = testedCommit(root, process.env)
+  // The failures of a file follow one another: its text is read once.
+  const sourceOf = last(readTextOrNull)
+  const slashed = (path: string) => path.replaceAll('\\', '/')
+  const slashedRoot = slashed(root)
+  const pathOf = last((file: string) => slashed(relative(root, file)))
+  const recorder = createRecorder(
+    {
+      runner,
+      root,
+      runnerRoot,
+      outputPassed: settings.outputPassed,
+      outputFailed: settings.outputFailed,
+      allLocations: settings.location === 'all',
+      properties: commit === null ? [] : [{ name: 'cdgate.commit', value: commit }],
+      now: Date.now,
+      problemOf: (errors, file) =>
+        problemOf(errors, {
+          root: slashedRoot,
+          file: file === null ? null : pathOf(file),
+          sourceOf,
+        }),
+    },
+    files,
+  )
+  const over = watchProcessEnd(recorder, replayed ?? false)
+  return {
+    settings,
+    suite: (file, project) => recorder.suite(file, project),
+    trouble: (name, errors) => recorder.trouble(name, errors),
+    cutShort: reason => recorder.cutShort(reason),
+    finish(end) {
+      recorder.finish(end)
+      over()
+    },
+  }
+}
+
+/** The same function, which knows what it said of the last file. */
+function last<Told>(tell: (file: string) => Told): (file: string) => Told {
+  let known: { readonly file: string; readonly told: Told } | null = null
+  return file => {
+    if (known?.file !== file) known = { file, told: tell(file) }
+    return known.told
+  }
+}
