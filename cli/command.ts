@@ -37,6 +37,8 @@ export interface Invocation<Options> {
 /** A command's code, loaded when it is called. */
 export interface CommandModule<Options extends object> {
   readonly options: OptionTable<Options>
+  /** Where several commands share a section of the config file: every option of it, this command's among them. */
+  readonly sectionOptions?: OptionTable<Options>
   /** Shown at the end of its help. */
   readonly examples: readonly { readonly command: string; readonly what: string }[]
   /** Returns the exit code. */
@@ -44,6 +46,7 @@ export interface CommandModule<Options extends object> {
 }
 
 export interface CommandEntry {
+  /** One word, or two where several commands make a family: `xunit merge`. */
   readonly name: string
   /** Its key in the config file. */
   readonly section: string
