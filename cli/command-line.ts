@@ -19,12 +19,17 @@ type Flags = Readonly<Record<string, readonly string[]>>
  * @throws GateError usage.*
  */
 export async function readCommandLine(args: readonly string[], width: number): Promise<Request> {
-  const [first, ...rest] = args
-  const entry = commands.find(each => each.name === first)
+  const [first] = args
+  const entry = commands.find(({ name }) => name.split(' ').every((word, index) => args[index] === word))
   if (entry) {
     const module = await entry.load()
     const command = build(entry, module, width)
-    return parse(command, rest, entry, module)
+    return parse(command, args.slice(entry.name.split(' ').length), entry, module)
+  }
+  for (const length of [2, 1]) {
+    const words = args.slice(0, length).join(' ')
+    const family = commands.filter(each => words !== '' && each.name.startsWith(`${words} `))
+    if (family.length > 0) return readFamily(words, args[length], family, width)
   }
   if (first === '--version' || first === '-V') {
     const { version } = await import('./version.ts')
@@ -32,7 +37,7 @@ export async function readCommandLine(args: readonly string[], width: number): P
   }
   const root = rootCommand(width)
   if (first === undefined || first === '--help' || first === '-h') return { kind: 'text', text: helpOf(root) }
-  if (first === 'help') return readCommandLine([...rest.slice(0, 1), '--help'], width)
+  if (first === 'help') return readCommandLine([...args.slice(1, 4), '--help'], width)
   const names = commands.map(each => each.name)
   if (first.startsWith('-')) {
     const known = ['--help', '--version']
@@ -43,6 +48,33 @@ export async function readCommandLine(args: readonly string[], width: number): P
     })
   }
   throw gateError('usage.unknown-command', { given: first, nearest: suggest(first, names) })
+}
+
+/** `cd-gate xunit` or `cd-gate flaky quarantine` alone, or with a word that is none of the family's commands. */
+function readFamily(
+  words: string,
+  next: string | undefined,
+  family: readonly CommandEntry[],
+  width: number,
+): Request {
+  if (next === undefined || next === '--help' || next === '-h') {
+    const command = plain(`cd-gate ${words}`, width, common).usage('<command> [options]').helpCommand(false)
+    return { kind: 'text', text: helpOf(withCommands(command, family, `${words} `)) }
+  }
+  if (next.startsWith('-')) {
+    const nearest = suggest(next, ['--help'])
+    throw gateError('usage.unknown-option', { given: next, command: `${words} <command>`, nearest })
+  }
+  const known = family.map(each => each.name)
+  const given = `${words} ${next}`
+  throw gateError('usage.unknown-command', { given, nearest: suggest(given, known) })
+}
+
+function withCommands(root: Command, all: readonly CommandEntry[], prefix: string): Command {
+  for (const { name, summary } of all) {
+    root.addCommand(new Command(name.slice(prefix.length)).description(summary).usage('[options]'))
+  }
+  return root
 }
 
 function plain(name: string, width: number, group: string): Command {
@@ -58,8 +90,7 @@ function rootCommand(width: number): Command {
     .description('Keeps a build honest: is what changed tested, which tests really fail, who must know.')
     .addOption(new Option('-V, --version', 'Show the version.').helpGroup('Options:'))
     .helpCommand(false)
-  for (const { name, summary } of commands) root.command(name).description(summary).usage('[options]')
-  return root.addHelpText(
+  return withCommands(root, commands, '').addHelpText(
     'after',
     '\nExit codes: 0 pass, 1 failed, 2 wrong usage or configuration, 3 could not tell.\n"cd-gate <command> --help" tells more.',
   )

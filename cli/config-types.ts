@@ -28,9 +28,54 @@ export interface CoverageConfig extends FileThresholds {
   report?: string | string[]
 }
 
+/** The `xunit` section. Every key is optional; docs/configuration.md says what each does. */
+export interface XunitConfig {
+  files?: string | string[]
+  output?: string
+  profile?: 'jenkins' | 'xunit-strict' | 'surefire' | 'gitlab' | 'github'
+  retries?: 'surefire' | 'duplicates' | 'strict' | 'none'
+  expect?: number
+  newerThan?: string
+  consumer?: string | string[]
+  report?: string | string[]
+  slowest?: number
+}
+
+/** The `flaky` section. Every key is optional; docs/configuration.md says what each does. */
+export interface FlakyConfig {
+  reruns?: number | 'auto'
+  rerunBudget?: number
+  delay?: number
+  maxFailures?: number | string
+  timeout?: number
+  xunit?: string | string[]
+  runner?: string
+  rerunCommand?: string
+  output?: string
+  flaky?: 'pass' | 'fail'
+  build?: string
+  shard?: string
+  commit?: string
+  branch?: string
+  at?: string
+  environment?: string
+  record?: string
+  recordRequired?: boolean
+  builds?: number
+  keep?: number
+  remote?: string
+  ref?: string
+  quarantine?: string
+  quarantineCap?: number | string
+  codeOwners?: string
+  report?: string | string[]
+}
+
 /** What a `cd-gate.config.*` exports. */
 export interface Config {
   coverage?: CoverageConfig
+  xunit?: XunitConfig
+  flaky?: FlakyConfig
 }
 
 /** Returns its argument: for the types that an editor then knows. */

@@ -22,7 +22,8 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     const common = readOptions<CommonOptions>('common', commonOptions, { flags, env: {}, config: null })
     const cwd = enter(common.cwd, world.cwd)
     const config = await loadConfig(common.config, cwd, entry.section)
-    const options = readOptions(entry.section, module.options, { flags, env: world.env, config })
+    const table = module.sectionOptions ?? module.options
+    const options = readOptions(entry.section, table, { flags, env: world.env, config })
     const log = common.quiet ? () => {} : world.log
     const given = new Set(Object.keys(flags).filter(name => (flags[name]?.length ?? 0) > 0))
     return await module.run({ options, given, common, world: { ...world, cwd, log } })

@@ -1,0 +1,46 @@
+import { isProblem, outcomeOf, type TestSuite } from '../core/test-run.ts'
+import { allCases, failuresOf, isCrash, refOf } from './cases.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Exception } from './model.ts'
+import type { Observation } from './record.ts'
+
+const LONGEST_MESSAGE = 200
+
+/**
+ * What a build's merged results say of each test. What a crash did is no word about the test: it has not run.
+ * @param excused ids of failures that the quarantine forgives
+ */
+export function observationsOf(
+  suites: readonly TestSuite[],
+  excused: ReadonlySet<string>,
+): readonly Observation[] {
+  return allCases(suites).map(placed => {
+    const { test } = placed
+    const outcome = outcomeOf(test)
+    const ran = outcome !== 'skipped' && outcome !== 'not-run' && !isCrash(test)
+    const durationMs = test.attempts.reduce((sum, each) => sum + each.durationMs, 0)
+    const ref = refOf(placed)
+    const bad = ran && test.attempts.some(isProblem)
+    return {
+      test: ref,
+      ran,
+      durationMs,
+      exception: bad ? exceptionOf(placed.test, excused.has(ref.id)) : null,
+    }
+  })
+}
+
+function exceptionOf(test: Parameters<typeof failuresOf>[0], quarantined: boolean): Exception {
+  const failures = failuresOf(test)
+  const [first] = failures
+  const problem = first?.problem
+  return {
+    result: outcomeOf(test) === 'flaky' ? 'flaky' : 'failed',
+    failures: failures.length,
+    attempts: test.attempts.length,
+    fingerprint: problem ? fingerprintOf(problem) : '',
+    message: (problem?.message ?? '').slice(0, LONGEST_MESSAGE),
+    durationMs: first?.durationMs ?? 0,
+    quarantined,
+  }
+}

@@ -1,0 +1,148 @@
+import pRetry from 'p-retry'
+import type { TestSuite } from '../core/test-run.ts'
+import { plural } from '../core/text.ts'
+import { brakeOn, type FailureLimit, type StopReason, sharedFingerprint } from './brakes.ts'
+import { allCases, isFailing, type PlacedCase, refOf, wantedOf } from './cases.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { type IsSame, mergeRerun } from './merge.ts'
+import type { Beta } from './posterior.ts'
+import { rerunsFor } from './reruns.ts'
+import type { WantedTest } from './runners/runner.ts'
+
+/** One round of reruns, done by somebody else: what its report says, or `null` where there is none. */
+export type RunAgain = (wanted: readonly WantedTest[], round: number) => Promise<readonly TestSuite[] | null>
+
+export interface RerunPolicy {
+  /** Most reruns of a test; `null`: as many as its history asks for. */
+  readonly reruns: number | null
+  readonly budgetMs: number
+  readonly delayMs: number
+  readonly maxFailures: FailureLimit
+  /** Looked up when something failed: a test's rate by the record, `null` where it is not known. */
+  readonly rates: () => Promise<(id: string) => Beta | null>
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly isSame: IsSame
+  /** One line for people. */
+  readonly tell: (line: string) => void
+}
+
+export interface Reruns {
+  readonly suites: readonly TestSuite[]
+  readonly stoppedBecause: StopReason | null
+  /** The failures were one and the same, and were run again as one lot. */
+  readonly incident: boolean
+  /** Wanted in a round and not run by it, the last time. */
+  readonly missing: readonly WantedTest[]
+}
+
+const LONGEST_DELAY_MS = 60_000
+
+/** Runs failed tests again, round by round, until each has passed or has had the reruns that its history asks for. */
+export async function rerunFailures(
+  first: readonly TestSuite[],
+  ran: number,
+  crashed: boolean,
+  runAgain: RunAgain,
+  policy: RerunPolicy,
+): Promise<Reruns> {
+  const failing = allCases(first).filter(({ test }) => isFailing(test))
+  const done = (more: Partial<Reruns>): Reruns => ({
+    suites: first,
+    stoppedBecause: null,
+    incident: false,
+    missing: [],
+    ...more,
+  })
+  if (failing.length === 0) return done({})
+  const brake = brakeOn({ crashed, ran, failed: failing.map(({ test }) => test) }, policy.maxFailures)
+  const incident = sharedFingerprint(failing.map(fingerprintOfCase)) !== null
+  if (brake === 'too-many-failures' && incident)
+    policy.tell('one failure is behind most of them: they run again once, together')
+  else if (brake !== null) return done({ stoppedBecause: brake })
+  return rounds(first, failing, runAgain, policy, incident)
+}
+
+/** Says to p-retry that it should come again, after its delay. */
+class StillFailing extends Error {}
+
+async function rounds(
+  first: readonly TestSuite[],
+  failing: readonly PlacedCase[],
+  runAgain: RunAgain,
+  policy: RerunPolicy,
+  incident: boolean,
+): Promise<Reruns> {
+  const end = policy.now() + policy.budgetMs
+  const rateOf = await policy.rates()
+  const ids = new Set(failing.map(each => refOf(each).id))
+  let suites = first
+  let missing: readonly WantedTest[] = []
+  const stillFailing = () => allCases(suites).filter(each => ids.has(refOf(each).id) && isFailing(each.test))
+  const wantedNow = (round: number) =>
+    stillFailing().filter(each => wantsMore(each, round, policy, rateOf, end, incident))
+  let wanted = wantedNow(1)
+  const attempt = async (number: number): Promise<void> => {
+    // The first attempt of all was the run itself, so that a delay comes before every rerun.
+    if (number > 1) {
+      const round = number - 1
+      policy.tell(`rerun ${round}: ${plural(wanted.length, 'test')}`)
+      const asked = wanted.map(wantedOf)
+      const merged = mergeRerun(suites, asked, (await runAgain(asked, round)) ?? [], policy.isSame)
+      suites = merged.suites
+      missing = merged.missing
+      wanted = wantedNow(number)
+    }
+    if (wanted.length > 0 && !policy.signal.aborted) throw new StillFailing()
+  }
+  await pRetry(attempt, {
+    retries: FARTHEST,
+    minTimeout: incident ? policy.delayMs * INCIDENT_PAUSE : policy.delayMs,
+    maxTimeout: Math.max(LONGEST_DELAY_MS, policy.delayMs),
+    factor: 2,
+    randomize: true,
+    signal: policy.signal,
+    shouldRetry: ({ error }) => error instanceof StillFailing,
+  }).catch((error: unknown) => {
+    if (!policy.signal.aborted) throw error
+  })
+  const left = stillFailing().length > 0
+  const why = policy.signal.aborted
+    ? 'interrupted'
+    : policy.now() >= end
+      ? 'budget-used-up'
+      : 'reruns-used-up'
+  return { suites, stoppedBecause: left ? why : null, incident, missing: left ? missing : [] }
+}
+
+/** An incident needs longer to pass than one test's bad luck. */
+const INCIDENT_PAUSE = 4
+const FARTHEST = 1000
+
+function wantsMore(
+  { suite, test }: PlacedCase,
+  round: number,
+  { reruns, now }: RerunPolicy,
+  rateOf: (id: string) => Beta | null,
+  end: number,
+  incident: boolean,
+): boolean {
+  if (incident) return round === 1 && now() < end
+  const durationMs = Math.max(1, ...test.attempts.map(each => each.durationMs))
+  const question = {
+    rate: rateOf(refOf({ suite, test }).id),
+    failedReruns: round - 1,
+    priorOdds: 1,
+    durationMs,
+    budgetMs: end - now(),
+    most: reruns,
+  }
+  if (now() >= end) return false
+  // A number that the user gave is a number, whatever the history says.
+  return reruns === null ? rerunsFor(question).reruns > 0 : round <= reruns
+}
+
+function fingerprintOfCase({ test }: PlacedCase): string {
+  const problem = test.attempts.find(each => each.problem !== null)?.problem
+  return problem ? fingerprintOf(problem) : ''
+}
