@@ -15,6 +15,7 @@ const { commands } = await load('cli/commands.ts')
 const { commonOptions } = await load('cli/common-options.ts')
 const { flagName, environmentName } = await load('core/options.ts')
 const { catalogue } = await load('core/error-catalogue.ts')
+const { reporterOptions } = await load('reporters/options.ts')
 const { defaultExcludes } = await load('coverage-gate/default-excludes.ts')
 
 const notice = '<!-- Made by `npm run docs` from the tables in the code. Do not edit by hand. -->\n\n'
@@ -35,6 +36,13 @@ function optionTable(command, section, table, everywhere) {
     return `| ${flag.replaceAll('|', '\\|')} | ${key} | ${environment} | ${cell(text)} |`
   })
   return `| flag | config | environment | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+/** @param {[string, any]} entry */
+function reporterRow([name, { type, describe, defaultText, default: value }]) {
+  const values = type.placeholder === null ? 'true or false' : type.placeholder
+  const text = `${describe}. Default: ${defaultText ?? value}.`
+  return `| \`${name}\`: ${cell(values)} | \`${environmentName('reporters', name)}\` | ${cell(text)} |`
 }
 
 export async function configurationPage() {
@@ -65,6 +73,16 @@ export default defineConfig({
     const { options } = await loadCommand()
     page += `## \`cd-gate ${name}\`\n\n${optionTable(section, section, options, true)}\n`
   }
+  page += `## Reporters
+
+Options of \`cd-gate/vitest\`, \`cd-gate/mocha\`, \`cd-gate/node-test\`, \`cd-gate/jest\` and \`cd-gate/playwright\`, given where the
+runner takes a reporter's options ([reporters](reporters.md)). The variable wins.
+
+| option | environment | meaning |
+|---|---|---|
+${Object.entries(reporterOptions).map(reporterRow).join('\n')}
+
+`
   page += `## Every command\n\n${optionTable('', '', commonOptions, false)}`
   page += `
 ## Thresholds by glob
@@ -102,7 +120,50 @@ ${rows.join('\n')}
 `
 }
 
+export async function flakyRulesPage() {
+  const { outcomeRules } = await load('flaky/outcome.ts')
+  const { rules } = await load('flaky/score-ruling.ts')
+  const { thresholds } = await load('flaky/score-thresholds.ts')
+  const { exitCodeFor } = await load('core/verdict.ts')
+  const outcomes = outcomeRules.map(
+    (/** @type {any} */ { reason, outcome, say }, /** @type {number} */ index) =>
+      `| ${index + 1} | \`${reason}\` | ${exitCodeFor(outcome)} | ${cell(say)} |`,
+  )
+  const sentences = Object.entries(rules).map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`)
+  const bounds = Object.entries(thresholds).map(
+    ([name, { value, meaning, source }]) => `| \`${name}\` | ${value} | ${cell(meaning)} | ${cell(source)} |`,
+  )
+  return `${notice}# The rules of \`cd-gate flaky\`
+
+[How it works](flaky.md) says what they are for; \`cd-gate flaky explain <test>\` shows them at work on one test.
+
+## Exit code of \`flaky run\`
+
+The first rule that holds decides. A test that fails for good comes before what could not be told, and that before a
+pass; no rerun clears what was not a test's failure.
+
+| | rule | exit code | when |
+|--:|---|--:|---|
+${outcomes.join('\n')}
+
+## Rules behind a verdict
+
+| rule | says |
+|---|---|
+${sentences.join('\n')}
+
+## Thresholds
+
+Shares are from 0 to 1.
+
+| name | value | what it bounds | where it comes from |
+|---|--:|---|---|
+${bounds.join('\n')}
+`
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(join(docs, 'configuration.md'), await configurationPage())
   writeFileSync(join(docs, 'errors.md'), errorsPage())
+  writeFileSync(join(docs, 'flaky-rules.md'), await flakyRulesPage())
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The main job on real input: a repository with real commits, its tests run with coverage, the gate
-// refusing a change without tests and passing it once they are there. `npm run demo` builds, then runs this.
+// refusing a change without tests and passing it once they are there; then a flaky test and a broken one, told apart. `npm run demo` builds, then runs this.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -39,13 +39,14 @@ function say(text) {
 
 /**
  * @param {string} command @param {readonly string[]} args
- * @param {{ shown?: string, expected?: number, quiet?: boolean }} [how]
+ * @param {{ shown?: string, expected?: number, quiet?: boolean, onlyResult?: boolean }} [how]
  */
-function run(command, args, { shown, expected = 0, quiet = false } = {}) {
+function run(command, args, { shown, expected = 0, quiet = false, onlyResult = false } = {}) {
   if (shown) process.stdout.write(`   $ ${shown}\n\n`)
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: place, env, encoding: 'utf8' })
   if (error) throw error
-  const output = `${stdout}${stderr}`.trimEnd()
+  // The runner's own words go to standard error.
+  const output = (onlyResult && status === expected ? stdout : `${stdout}${stderr}`).trimEnd()
   if (!quiet || status !== expected) process.stdout.write(`${output.replace(/^(?=.)/gm, '   ')}\n`)
   if (status !== expected) {
     process.stdout.write(`\nThe demo expected exit code ${expected} from this step and got ${status}.\n`)
@@ -62,8 +63,8 @@ const vitest = () =>
   })
 /** @param {string} args @param {number} expected */
 const cdGate = (args, expected) =>
-  run(process.execPath, [gate, 'coverage', ...args.split(' ').filter(Boolean)], {
-    shown: `npx cd-gate coverage ${args}`,
+  run(process.execPath, [gate, ...args.split(' ').filter(Boolean)], {
+    shown: `npx cd-gate ${args}`,
     expected,
   })
 
@@ -85,19 +86,36 @@ say('Before any test run there is no report, and the gate does not pretend to kn
 git('checkout', '--quiet', '-b', 'discount')
 cpSync(join(example, 'change', 'src'), join(place, 'src'), { recursive: true })
 git('commit', '--quiet', '--all', '-m', 'Add a discount')
-cdGate('--base main', 3)
+cdGate('coverage --base main', 3)
 
 say('The tests run with coverage and are green, but nothing tests the new function')
 vitest()
-cdGate('--base main', 1)
+cdGate('coverage --base main', 1)
 
 say('With its tests the change is ready')
 cpSync(join(example, 'change', 'test'), join(place, 'test'), { recursive: true })
 git('add', '--all')
 git('commit', '--quiet', '-m', 'Test the discount')
 vitest()
-cdGate('--base main --report html=reports/coverage/index.html --report junit', 0)
+cdGate('coverage --base main --report html=reports/coverage/index.html --report junit', 0)
 
-process.stdout.write(
-  `\nThe page: ${relative(process.cwd(), join(place, 'reports', 'coverage', 'index.html'))}\n`,
-)
+say('Two more tests fail: one by bad luck, one for good. Only these run again, and the record remembers')
+cpSync(join(example, 'flaky', 'test'), join(place, 'test'), { recursive: true })
+git('add', '--all')
+git('commit', '--quiet', '-m', 'Ask the stock service')
+const tests = ['flaky', 'run', '--delay', '0', '--', 'npx', 'vitest', 'run', '--coverage.enabled=false']
+run(process.execPath, [gate, ...tests], {
+  shown: `npx cd-gate ${tests.join(' ')}`,
+  expected: 1,
+  onlyResult: true,
+})
+for (let build = 2; build <= 3; build += 1)
+  run(process.execPath, [gate, ...tests], { expected: 1, quiet: true })
+
+say('After three builds the record knows which test keeps failing')
+cdGate('flaky report --report terminal --report html=reports/flaky/index.html', 0)
+
+process.stdout.write('\nThe pages:\n')
+for (const page of ['reports/coverage/index.html', 'reports/flaky/index.html']) {
+  process.stdout.write(`  ${relative(process.cwd(), join(place, page))}\n`)
+}

@@ -19,10 +19,20 @@ const pages = [
     .filter(name => name.endsWith('.md')),
 )
 
-test.each(['configuration.md', 'errors.md'])('docs/%s is what the tables say', async name => {
-  const { configurationPage, errorsPage } = await import(pathToFileURL(join(root, 'docs/generate.mjs')).href)
-  expect(at(`docs/${name}`)).toBe(name === 'errors.md' ? errorsPage() : await configurationPage())
-})
+test.each(['configuration.md', 'errors.md', 'flaky-rules.md'])(
+  'docs/%s is what the tables say',
+  async name => {
+    const { configurationPage, errorsPage, flakyRulesPage } = await import(
+      pathToFileURL(join(root, 'docs/generate.mjs')).href
+    )
+    const pages = new Map([
+      ['configuration.md', configurationPage],
+      ['errors.md', errorsPage],
+      ['flaky-rules.md', flakyRulesPage],
+    ])
+    expect(at(`docs/${name}`)).toBe(await pages.get(name)())
+  },
+)
 
 test('every format has its page', () => {
   for (const { format } of readers) expect(existsSync(join(root, `docs/formats/${format}.md`))).toBe(true)

@@ -1,8 +1,18 @@
 // @ts-check
-// The packed tarball, installed into an empty project and used on each supported line of Node.
-// Needs the npm registry. Prints "N passed, N failed".
+// The packed tarball, installed into an empty project and used on each supported line of Node; then every scenario of the
+// reporters in every version of the runners (test/runner-matrix/). Needs the npm registry. Prints "N passed, N failed".
+// UPDATE_DOCS=1 writes what was seen into docs/reporters.md, else that page is compared with it.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,12 +56,58 @@ function makeProject() {
   return directory
 }
 
+/**
+ * The reporters are taken from dist/, which packing has just built.
+ * @param {Record<string, string>} nodes where each line of Node is, by the variable that says so
+ */
+function playScenarios(nodes) {
+  const runners = join(work, 'runners')
+  mkdirSync(runners)
+  copyFileSync(join(project, 'test/runner-matrix/package.json'), join(runners, 'package.json'))
+  // The same runner in several versions: their wishes for one another's plugins contradict each other.
+  run(runners, 'npm', [
+    'install',
+    '--silent',
+    '--no-audit',
+    '--no-fund',
+    '--legacy-peer-deps',
+    '--ignore-scripts',
+  ])
+  const results = join(work, 'scenarios.json')
+  process.stdout.write('The reporters: every scenario in every version of the runners\n')
+  const vitest = join(project, 'node_modules/vitest/vitest.mjs')
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      vitest,
+      'run',
+      '--config',
+      'test/runner-matrix/vitest.config.ts',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+    ],
+    {
+      cwd: project,
+      env: { ...process.env, ...nodes, CD_GATE_TEST_RUNNERS: join(runners, 'node_modules') },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
+  if (!existsSync(results)) return check('the scenarios were played', false, `exit code ${status}`)
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, 'utf8'))
+  passed += numPassedTests
+  failed += numFailedTests
+  check('vitest says so too', (status === 0) === (numFailedTests === 0), `exit code ${status}`)
+}
+
 try {
   run(project, 'npm', ['pack', '--silent', '--pack-destination', work])
   const tarball = readdirSync(work).find(name => name.endsWith('.tgz')) ?? ''
   const directory = makeProject()
   run(directory, 'npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)])
   const bin = join(directory, 'node_modules', 'cd-gate', 'dist', 'cli', 'bin.js')
+  /** @type {Record<string, string>} */
+  const nodes = {}
   for (const line of lines) {
     const place = join(work, `node-${line}`)
     mkdirSync(place)
@@ -59,6 +115,7 @@ try {
     writeFileSync(join(place, 'package.json'), '{ "private": true }')
     run(place, 'npm', ['install', '--silent', '--no-audit', '--no-fund', `${runtime}@${line}`])
     const node = join(place, 'node_modules', runtime, 'bin', 'node')
+    nodes[`CD_GATE_TEST_NODE_${line}`] = node
     process.stdout.write(`Node ${run(place, node, ['--version']).trim()}\n`)
     const gate = (/** @type {string[]} */ ...args) => {
       const env = { PATH: process.env.PATH, HOME: process.env.HOME }
@@ -92,6 +149,7 @@ try {
     })
     check('the JavaScript interface', api.stdout === 'fail function\n', api.stdout + api.stderr)
   }
+  playScenarios(nodes)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }

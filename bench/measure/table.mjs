@@ -4,7 +4,7 @@
 import { isWithin } from './limits.mjs'
 
 /** @param {readonly (readonly string[])[]} rows The first is the head. @returns {string} A Markdown table. */
-function table(rows) {
+export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
   /** @param {readonly string[]} row */
   const line = row => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`
