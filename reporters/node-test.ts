@@ -76,7 +76,13 @@ const eventNames: readonly EventName[] = [
 
 function open(): Translation {
   const cwd = process.cwd()
-  const recording = openRecording({ runner: 'node-test', options: {}, root: cwd, shard: shardOf() })
+  const recording = openRecording({
+    runner: 'node-test',
+    options: {},
+    root: cwd,
+    shard: shardOf(),
+    afterOthers: true,
+  })
   return createTranslation({
     recording,
     cwd,

@@ -20,6 +20,8 @@ export interface RecordingSetup {
   readonly shard?: string | null
   /** The results are those of an earlier run (merged reports): its exit code is not this process's to set. */
   readonly replayed?: boolean
+  /** The runner's own listeners for signals and the exit tell what is still missing: they come first. */
+  readonly afterOthers?: boolean
 }
 
 export type OpenRecording = (setup: RecordingSetup) => Recording & { readonly settings: ReporterOptions }
@@ -29,7 +31,14 @@ export type OpenRecording = (setup: RecordingSetup) => Recording & { readonly se
  * the process ends. Trouble with the report is told on standard error and never changes what the tests say.
  * @throws GateError usage.bad-value, config.unknown-key, usage.unknown-option
  */
-export const openRecording: OpenRecording = ({ runner, options, root: runnerRoot, shard, replayed }) => {
+export const openRecording: OpenRecording = ({
+  runner,
+  options,
+  root: runnerRoot,
+  shard,
+  replayed,
+  afterOthers,
+}) => {
   const settings = readSettings(runner, options, process.env)
   const root = settings.root === null ? repositoryRoot(runnerRoot) : resolve(runnerRoot, settings.root)
   const mask = createMask(process.env)
@@ -60,7 +69,7 @@ export const openRecording: OpenRecording = ({ runner, options, root: runnerRoot
     },
     files,
   )
-  const over = watchProcessEnd(recorder, replayed ?? false)
+  const over = watchProcessEnd(recorder, { replayed: replayed ?? false, afterOthers: afterOthers ?? false })
   return {
     settings,
     suite: (file, project) => recorder.suite(file, project),

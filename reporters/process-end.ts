@@ -13,12 +13,19 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
  * with 1 instead: nobody else knows.
  * @returns to be called when the run is over
  */
-export function watchProcessEnd(recorder: Recorder, replayed: boolean): () => void {
+export function watchProcessEnd(
+  recorder: Recorder,
+  { replayed, afterOthers }: { readonly replayed: boolean; readonly afterOthers: boolean },
+): () => void {
   if (active.size === 0) {
-    for (const signal of signals) process.prependListener(signal, onSignal)
+    for (const signal of signals) {
+      if (afterOthers) process.on(signal, onSignal)
+      else process.prependListener(signal, onSignal)
+    }
     process.removeListener('exit', onExit)
     // First of all: a runner's own listener may exit again, and those after it never run.
-    process.prependListener('exit', onExit)
+    if (afterOthers) process.on('exit', onExit)
+    else process.prependListener('exit', onExit)
   }
   active.add(recorder)
   return () => {
