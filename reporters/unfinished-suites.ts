@@ -24,11 +24,12 @@ export function unfinishedSuites(
   return [...lost, suiteOf(run, name, null, [errorCase('(run)', 'the run was killed before it was over')])]
 }
 
+/** Always the process, too: a test that had only just begun may not have been noted. */
 function lostSuite(place: SuitePlace, tests: readonly (readonly string[])[]): TestSuite {
-  const extras =
-    tests.length > 0
-      ? tests.map(titlePath => ({ ...errorCase('', why), titlePath }))
-      : [errorCase('(process)', why)]
+  const extras = [
+    ...tests.map(titlePath => ({ ...errorCase('', why), titlePath })),
+    errorCase('(process)', why),
+  ]
   return suiteOf(place, suiteName(place.project, place.file), place.file, extras)
 }
 

@@ -55,6 +55,7 @@ const versions = [
 const notice = `\`npm run test:matrix\` plays every scenario in every version and compares these tables with what it sees. The report of an
 earlier run lies in the report's place at each start. The versions:
 ${versions.join(',\n')}.
+vitest and mocha run on Node 20 in their oldest version, on 22 and 24 in the newer ones; jest and Playwright on 22.
 
 A cell is what the report holds at the end: ✓ passed, ↻ flaky, ✗ failed or errored (hooks, files and the run itself have
 cases of their own), – skipped or not run, · not to be had in this runner. The report's verdict is the run's, and the run's
