@@ -9,6 +9,7 @@ import type { TestSuite } from '../core/test-run.ts'
 import { type JournalHead, readJournal } from './journal.ts'
 import { createJournalWriter } from './journal-writer.ts'
 import { isPartOf, journalOf, partName } from './report-names.ts'
+import { isAlive } from './report-owner.ts'
 import type { SuitePlace } from './suite-cases.ts'
 import { suitePieces } from './suite-pieces.ts'
 import { finishReport } from './unfinished.ts'
@@ -45,11 +46,10 @@ export interface ReportSettings {
  * @throws GateError output.unwritable
  */
 export function openReportFile(settings: ReportSettings): ReportFile {
-  const output = vacate(settings)
+  const { output, first } = begin(settings)
   const { profile } = settings.writing
   const head = renderHead(settings.name, profile, null)
   const journalFile = journalOf(output)
-  const first = openAppendFile(`${output}.partial`, 'new')
   rmSync(journalFile, { force: true })
   const journal = createJournalWriter(journalFile, journalHead(settings, output), settings.mask)
   first.append(head)
@@ -130,6 +130,36 @@ function journalHead({ name, root, writing }: ReportSettings, output: string): J
   }
 }
 
+/** Two runs may come for one name at the same moment: the file system lets one of them have it. */
+function begin(settings: ReportSettings): { readonly output: string; readonly first: AppendFile } {
+  const output = vacate(settings)
+  try {
+    return { output, first: openAppendFile(`${output}.partial`, 'new') }
+  } catch (error) {
+    const cause = error instanceof GateError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
+    if (cause?.code !== 'EEXIST') throw error
+    const own = ownName(output)
+    settings.warn(
+      `cd-gate: another run has just begun ${basename(output)}, so this run writes ${basename(own)}.`,
+    )
+    return { output: own, first: openAppendFile(`${own}.partial`, 'new') }
+  }
+}
+
+function ownName(output: string): string {
+  const extension = extname(output)
+  return `${output.slice(0, output.length - extension.length)}-${process.pid}${extension}`
+}
+
+/** Another run may have been quicker. */
+function setAside(file: string): void {
+  try {
+    renameSync(file, `${file}.previous`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
 /** Makes room for a new report, and says under which name it may come. */
 function vacate(settings: ReportSettings): string {
   try {
@@ -149,8 +179,7 @@ function vacated({ output, warn }: ReportSettings): string {
   if (existsSync(`${output}.partial`)) {
     const owner = readJournal(readTextOrNull(journalOf(output)) ?? '').head
     if (owner && isAlive(owner)) {
-      const extension = extname(output)
-      const own = `${output.slice(0, output.length - extension.length)}-${process.pid}${extension}`
+      const own = ownName(output)
       warn(
         `cd-gate: process ${owner.pid} is writing ${basename(output)} at this moment, so this run writes ${basename(own)}.`,
       )
@@ -160,20 +189,8 @@ function vacated({ output, warn }: ReportSettings): string {
   }
   for (const name of readdirSync(directory)) {
     if (name !== `${basename(output)}.previous` && isPartOf(name, output)) {
-      renameSync(join(directory, name), `${join(directory, name)}.previous`)
+      setAside(join(directory, name))
     }
   }
   return output
-}
-
-/** On another machine nobody can tell: a report that is being written there is then taken for left behind. */
-function isAlive({ pid, host }: JournalHead): boolean {
-  if (host !== hostname()) return false
-  if (pid === process.pid) return true
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { GateError, gateError } from '../../core/errors.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
 import { plural, visible } from '../../core/text.ts'
 import { readJournal } from '../../reporters/journal.ts'
 import { journalOf } from '../../reporters/report-names.ts'
+import { isAlive } from '../../reporters/report-owner.ts'
 import { findUnfinished, finishReport, type Rescue } from '../../reporters/unfinished.ts'
 import type { CommandModule, Invocation } from '../command.ts'
 import { only, type XunitOptions, xunitOptions } from './xunit-options.ts'
@@ -80,17 +80,8 @@ async function finish({ options, common, world }: Invocation<XunitOptions>): Pro
  */
 function refuseInUse(output: string, cwd: string): void {
   const { head } = readJournal(readTextOrNull(journalOf(output)) ?? '')
-  if (head === null || head.host !== hostname() || !isAlive(head.pid)) return
+  if (head === null || !isAlive(head)) return
   throw gateError('xunit.in-use', { file: shortName(output, cwd), pid: head.pid })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function told({ report, parts, unfinished }: Rescue, cwd: string): string {

@@ -65,7 +65,7 @@ export const usual: readonly Column[] = [
     report: 'mocha.xml',
     variants: mocha((alias, parallel) => mochaUsual(alias, 'mocha-junit-reporter', { parallel })),
     remark:
-      'mocha-junit-reporter 2.2.1 throws in mocha 12 before the first test, and in mocha 10 and 11 with `--parallel` at its first failure or end',
+      'mocha-junit-reporter 2.2.1 throws in mocha 12 before the first test, and in mocha 10 and 11 with `--parallel` while the run lasts',
   },
   {
     title: 'mocha `xunit`',
