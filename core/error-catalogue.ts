@@ -214,6 +214,11 @@ export const catalogue = {
     message: '"{script}", which comes before the tests, failed, so no test ran',
     hint: 'mend that script; its output stands above',
   },
+  'flaky.after-failed': {
+    exitCode: 3,
+    message: '"{script}", which comes after the tests, failed, so the command did not succeed',
+    hint: 'mend that script; its output stands above',
+  },
   'flaky.no-script': {
     exitCode: 2,
     message: 'there is no script "{script}" in the package.json of {directory}',

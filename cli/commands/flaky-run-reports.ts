@@ -26,7 +26,7 @@ export function ownReports(tell: (line: string) => void): ReadReport {
 
 /**
  * Reports that the command writes in its own way, where `--xunit` says. One that is older than the run is an earlier run's,
- * and says nothing of this one.
+ * and says nothing of this one. No margin: where a file system keeps whole seconds, a doubt is no report, and never a pass.
  */
 export function foreignReports(
   given: readonly string[],
@@ -39,7 +39,7 @@ export function foreignReports(
       throw error
     })
     const files = (found?.files ?? []).map(({ path }) => path)
-    const fresh = files.filter(file => statSync(file).mtimeMs >= startedAt - CLOCK_MARGIN_MS)
+    const fresh = files.filter(file => statSync(file).mtimeMs >= startedAt)
     const old = files.length - fresh.length
     if (old > 0) tell(`cd-gate: ${old} of ${files.length} reports are older than this run, and left out`)
     if (fresh.length === 0) return null
@@ -47,9 +47,6 @@ export function foreignReports(
     return suites && { suites, complete: true }
   }
 }
-
-/** File systems keep times by the second, or by two. */
-const CLOCK_MARGIN_MS = 2000
 
 /** `null` when one of them cannot be read: a part of the results is no result. */
 function readAll(files: readonly string[], tell: (line: string) => void): readonly TestSuite[] | null {

@@ -95,7 +95,7 @@ async function run({ options, common, world }: Invocation<FlakyOptions>): Promis
         tell: line => world.log(`cd-gate: ${line}`),
       },
     })
-    for (const script of command.after) await runScript(script, ports, null)
+    for (const script of command.after) await runScript(script, ports, 'flaky.after-failed')
   } finally {
     interrupt.stop()
   }
@@ -120,15 +120,15 @@ async function run({ options, common, world }: Invocation<FlakyOptions>): Promis
 
 /**
  * What a package manager runs around a script.
- * @throws GateError flaky.before-failed when the tests cannot begin
+ * @throws GateError flaky.before-failed, flaky.after-failed: the package manager would fail, too
  */
 async function runScript(
   script: readonly string[],
   ports: RunPorts,
-  fault: 'flaky.before-failed' | null,
+  fault: 'flaky.before-failed' | 'flaky.after-failed',
 ): Promise<void> {
   const { code } = await ports.start({ command: script as [string, ...string[]], env: {}, files: {} })
-  if (code !== 0 && fault !== null) throw gateError(fault, { script: script.join(' ') })
+  if (code !== 0) throw gateError(fault, { script: script.join(' ') })
 }
 
 /** A failure is forgiven if every way in which its attempts failed is: a rerun that fails otherwise is another failure. */
