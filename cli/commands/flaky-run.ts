@@ -95,7 +95,6 @@ async function run({ options, common, world }: Invocation<FlakyOptions>): Promis
         tell: line => world.log(`cd-gate: ${line}`),
       },
     })
-    for (const script of command.after) await runScript(script, ports, 'flaky.after-failed')
   } finally {
     interrupt.stop()
   }
@@ -105,6 +104,7 @@ async function run({ options, common, world }: Invocation<FlakyOptions>): Promis
   })
   const recorded = await recordRun(done, build, excused, options, world, root)
   writeMerged(done, options, world)
+  for (const script of command.after) await runScript(script, ports, 'flaky.after-failed')
   const result = resultOf(done, {
     flakyFails: options.flaky === 'fail',
     recordRequired: options.recordRequired,
