@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const layers = ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'cli', '.'] as const
+const layers = ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli', '.'] as const
 type Layer = (typeof layers)[number]
 
 /** What each layer may import. Modules never import one another. */
@@ -13,9 +13,10 @@ const mayImport: Readonly<Record<Layer, readonly Layer[]>> = {
   'core/system': ['core', 'core/system'],
   reporters: ['core', 'core/system', 'reporters'],
   flaky: ['core', 'core/system', 'flaky'],
+  notifiers: ['core', 'core/system', 'notifiers'],
   'coverage-gate': ['core', 'core/system', 'coverage-gate'],
-  cli: ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'cli'],
-  '.': ['core', 'reporters', 'flaky', 'coverage-gate', 'cli'],
+  cli: ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli'],
+  '.': ['core', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli'],
 }
 
 interface Source {
@@ -24,7 +25,7 @@ interface Source {
   readonly imports: readonly string[]
 }
 
-const sources: readonly Source[] = ['core', 'reporters', 'flaky', 'coverage-gate', 'cli']
+const sources: readonly Source[] = ['core', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli']
   .flatMap(folder => readdirSync(join(root, folder), { recursive: true }).map(name => `${folder}/${name}`))
   .concat('index.ts')
   .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))
