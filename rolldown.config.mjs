@@ -22,8 +22,13 @@ export default defineConfig([
         groups: [
           // What every command needs, and all that it imports; then what every run of the gate needs; then the rest.
           { name: 'start', test: /\/cli\/main\.ts$|\/core\/(?:redact|system\/files)\.ts$/, priority: 3 },
+          { name: 'core', test: /\/core\//, minShareCount: 2, priority: 2.5 },
           { name: 'gate', test: /\/cli\/commands\/coverage\.ts$/, priority: 2 },
-          { name: 'shared', minShareCount: 2, priority: 1 },
+          // Each family's own, so that no command loads the parser of another's reports.
+          { name: 'readers', test: /\/coverage-gate\/readers\//, minShareCount: 2, priority: 1 },
+          { name: 'xunit-read', test: /\/reporters\/xunit\/read[^/]*$/, minShareCount: 2, priority: 1 },
+          { name: 'xunit', test: /\/reporters\//, minShareCount: 2, priority: 0.5 },
+          { name: 'shared', minShareCount: 2, priority: 0 },
         ],
       },
     },

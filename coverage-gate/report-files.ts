@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import { gateError } from '../core/errors.ts'
 import { readPieces, reasonOf } from '../core/system/files.ts'
+import { expandGlob } from '../core/system/globs.ts'
 import type { Wanted } from './changed-lines.ts'
 import type { Report } from './model.ts'
 import { reportHead } from './readers/bytes.ts'
@@ -30,13 +31,7 @@ export async function findReportFiles(
 }
 
 async function expand(name: string, cwd: string): Promise<readonly string[]> {
-  const literal = resolve(cwd, name)
-  if (existsSync(literal)) return [literal]
-  if (!/[*?[{(!]/.test(name)) throw gateError('report.missing', { given: name })
-  const { glob } = await import('tinyglobby')
-  const root = isAbsolute(name) ? '/' : cwd
-  const pattern = isAbsolute(name) ? name.slice(1) : name
-  const found = await glob(pattern, { cwd: root, absolute: true, dot: true, expandDirectories: false })
+  const found = await expandGlob(name, cwd)
   if (found.length === 0) throw gateError('report.missing', { given: name })
   return found
 }

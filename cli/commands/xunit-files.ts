@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { GateError, gateError } from '../../core/errors.ts'
 import { readPieces, reasonOf } from '../../core/system/files.ts'
-import { findReportFiles } from '../../coverage-gate/report-files.ts'
+import { expandGlob } from '../../core/system/globs.ts'
 
 /** A report on disk. */
 export interface XunitFile {
@@ -63,12 +63,7 @@ export async function findXunitFiles(
 }
 
 async function expand(argument: string, cwd: string): Promise<readonly string[]> {
-  try {
-    return (await findReportFiles([argument], cwd, null)).files
-  } catch (error) {
-    if (error instanceof GateError && error.code === 'report.missing') return []
-    throw error
-  }
+  return [...new Set(await expandGlob(argument, cwd))].sort()
 }
 
 function identity(path: string): string {
