@@ -98,7 +98,19 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Fold old builds of the record into monthly counts',
     load: async () => (await import('./commands/flaky-record.ts')).flakyRecordPruneCommand,
   },
+  {
+    name: 'notify',
+    section: 'notify',
+    summary: 'Tell the right people that a build broke, still fails, or is fixed',
+    load: async () => (await import('./commands/notify.ts')).notifyCommand,
+  },
+  {
+    name: 'doctor',
+    section: 'notify',
+    summary: 'Check the channels that notify uses, with --online by really connecting',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ]
 
 /** Keys of a config file that a later command will read. */
-export const reservedSections: readonly string[] = ['lint', 'reporters', 'notifiers', 'ready']
+export const reservedSections: readonly string[] = ['lint', 'reporters', 'ready']

@@ -71,11 +71,45 @@ export interface FlakyConfig {
   report?: string | string[]
 }
 
+/** A channel of the `notify` section; each type has options of its own (docs/notifiers.md). */
+export interface ChannelConfig {
+  type: string
+  events?: string | string[]
+  branches?: string | string[]
+  jobs?: string | string[]
+  template?: string
+  [option: string]: unknown
+}
+
+/** The `notify` section. Every key is optional; docs/configuration.md says what each does. */
+export interface NotifyConfig {
+  status?: string
+  previousStatus?: string
+  xunit?: string | string[]
+  coverage?: string
+  coverageReport?: string | string[]
+  flaky?: string
+  logFile?: string
+  attach?: string | string[]
+  page?: string
+  repository?: string
+  job?: string
+  branch?: string
+  to?: string | string[]
+  requireDelivery?: boolean
+  deadline?: number
+  spool?: string
+  record?: string
+  people?: string
+  channels?: Record<string, ChannelConfig>
+}
+
 /** What a `cd-gate.config.*` exports. */
 export interface Config {
   coverage?: CoverageConfig
   xunit?: XunitConfig
   flaky?: FlakyConfig
+  notify?: NotifyConfig
 }
 
 /** Returns its argument: for the types that an editor then knows. */

@@ -1,9 +1,7 @@
-/**
- * Every error that a user can meet: one sentence on what was found, one on what to do.
- * Exit code 2 is wrong usage or configuration, 3 is "could not tell".
- * `{names}` are filled in by `gateError`. docs/errors.md is generated from this table.
- */
-export const catalogue = {
+import { notifyErrors } from './error-catalogue-notify.ts'
+import { xunitErrors } from './error-catalogue-xunit.ts'
+
+const generalErrors = {
   'usage.unknown-command': {
     exitCode: 2,
     message: 'there is no command "{given}"',
@@ -53,52 +51,6 @@ export const catalogue = {
     exitCode: 2,
     message: '{file} has the unknown key "{given}"',
     hint: '{nearest}docs/configuration.md lists every key',
-  },
-  'notify.no-channels': {
-    exitCode: 2,
-    message: 'nobody is to be told: the configuration names no notify.channels',
-    hint: 'name at least one channel (docs/notifiers.md shows how), or leave out cd-gate notify',
-  },
-  'notify.unknown-channel': {
-    exitCode: 2,
-    message: 'there is no channel "{given}" in notify.channels',
-    hint: '{nearest}the configuration has {known}',
-  },
-  'notify.unknown-type': {
-    exitCode: 2,
-    message:
-      'the channel "{channel}" has the type "{given}", which is none of {known}, nor a package or file that can be loaded: {why}',
-    hint: '{nearest}see docs/notifiers.md',
-  },
-  'notify.bad-channel': {
-    exitCode: 2,
-    message: 'the channel "{channel}": {why}',
-    hint: '{advice}',
-  },
-  'notify.bad-secret': {
-    exitCode: 2,
-    message: 'the channel "{channel}": the secret "{secret}" {why}',
-    hint: 'set {variable}, or {variable}_FILE to the path of a file that holds it',
-  },
-  'notify.bad-people': {
-    exitCode: 2,
-    message: 'the people file {file}: {why}',
-    hint: '{advice}',
-  },
-  'notify.no-status': {
-    exitCode: 3,
-    message: 'what became of the build cannot be told: {why}',
-    hint: 'give --status SUCCESS|UNSTABLE|FAILURE|ABORTED|NOT_BUILT, or the reports with --xunit, --coverage, --flaky',
-  },
-  'notify.bad-verdict': {
-    exitCode: 3,
-    message: '{file} is not what {flag} takes: {why}',
-    hint: 'give the file that {source} wrote',
-  },
-  'notify.spool': {
-    exitCode: 3,
-    message: 'the spool {where} cannot be used: {why}',
-    hint: 'give a directory that can be written to with --spool; until then an alert that is not taken at once is lost',
   },
   'git.missing': {
     exitCode: 3,
@@ -285,62 +237,18 @@ export const catalogue = {
     message: 'the result cannot be written to {file}: {why}',
     hint: 'check the directory, its permissions and the free space',
   },
-  'xunit.none': {
-    exitCode: 3,
-    message: 'no XUnit report was found: {tried}',
-    hint: 'check that the step that writes it has run, or name the report',
-  },
-  'xunit.missing': {
-    exitCode: 3,
-    message: 'no XUnit report matches "{given}"',
-    hint: 'check the path, and that the step that writes it has run',
-  },
-  'xunit.unreadable': {
-    exitCode: 3,
-    message: 'the XUnit report {file} cannot be read: {why}',
-    hint: 'check the path and its permissions',
-  },
-  'xunit.empty': {
-    exitCode: 3,
-    message: 'the XUnit report {file} has 0 bytes',
-    hint: 'the run was killed before it wrote its report: run the tests again, and look at their log first',
-  },
-  'xunit.foreign': {
-    exitCode: 3,
-    message: '{file} is no XUnit report: {found}, where <testsuites> or <testsuite> is expected',
-    hint: 'give the JUnit or XUnit XML file that the test runner wrote',
-  },
-  'xunit.no-suite': {
-    exitCode: 3,
-    message: 'the XUnit report {file} has the root <{root}> and no test suite in it',
-    hint: 'no test ran, or the test files did not load: look at the log of the run',
-  },
-  'xunit.damaged': {
-    exitCode: 3,
-    message: 'the XUnit report {file} is damaged: {why} ({far})',
-    hint: 'it was cut off, or holds characters that XML cannot: make it again; "cd-gate xunit finish" completes what a killed run left as .partial',
-  },
-  'xunit.hostile': {
-    exitCode: 3,
-    message: 'the XUnit report {file} is refused: {why}',
-    hint: 'make the report again with the test runner itself, and change nothing in it',
-  },
-  'xunit.too-few': {
-    exitCode: 3,
-    message: '{expected} XUnit reports are expected, and {found} can be read',
-    hint: 'look at the jobs that did not deliver theirs, or correct --expect',
-  },
-  'xunit.in-use': {
-    exitCode: 3,
-    message: 'process {pid} is writing {file} at this moment',
-    hint: 'wait for it to end, then run "cd-gate xunit finish" again',
-  },
-  'xunit.output-is-input': {
-    exitCode: 2,
-    message: 'the output {file} is one of the reports that are read',
-    hint: 'give --output another name, or a glob that does not match it',
-  },
 } as const
+
+/**
+ * Every error that a user can meet: one sentence on what was found, one on what to do.
+ * Exit code 2 is wrong usage or configuration, 3 is "could not tell".
+ * `{names}` are filled in by `gateError`. docs/errors.md is generated from this table.
+ */
+export const catalogue: typeof generalErrors & typeof notifyErrors & typeof xunitErrors = {
+  ...generalErrors,
+  ...xunitErrors,
+  ...notifyErrors,
+}
 
 export type Catalogue = typeof catalogue
 export type ErrorCode = keyof Catalogue

@@ -1,6 +1,7 @@
 // @ts-check
 // The main job on real input: a repository with real commits, its tests run with coverage, the gate
-// refusing a change without tests and passing it once they are there; then a flaky test and a broken one, told apart. `npm run demo` builds, then runs this.
+// refusing a change without tests and passing it once they are there; then a flaky test and a broken one, told apart, and
+// whoever broke it told. `npm run demo` builds, then runs this.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -70,7 +71,7 @@ const cdGate = (args, expected) =>
 
 rmSync(place, { recursive: true, force: true })
 mkdirSync(join(place, 'node_modules'), { recursive: true })
-for (const part of ['package.json', 'vitest.config.ts', 'cd-gate.config.mjs', 'src', 'test']) {
+for (const part of ['package.json', 'vitest.config.ts', 'cd-gate.config.mjs', 'tell.mjs', 'src', 'test']) {
   cpSync(join(example, part), join(place, part), { recursive: true })
 }
 symlinkSync(project, join(place, 'node_modules', 'cd-gate'), 'dir')
@@ -99,6 +100,8 @@ git('commit', '--quiet', '-m', 'Test the discount')
 vitest()
 cdGate('coverage --base main --report html=reports/coverage/index.html --report junit', 0)
 
+run(process.execPath, [gate, 'notify', '--status', 'SUCCESS'], { quiet: true })
+
 say('Two more tests fail: one by bad luck, one for good. Only these run again, and the record remembers')
 cpSync(join(example, 'flaky', 'test'), join(place, 'test'), { recursive: true })
 git('add', '--all')
@@ -109,6 +112,12 @@ run(process.execPath, [gate, ...tests], {
   expected: 1,
   onlyResult: true,
 })
+
+say(
+  'Whoever broke it is told, with the evidence: here by a program, as well by e-mail, IRC, Slack or a webhook',
+)
+cdGate('notify --xunit reports/junit/cd-gate.xml', 0)
+run(process.execPath, ['-p', 'require("fs").readFileSync("reports/told.txt", "utf8").trimEnd()'])
 for (let build = 2; build <= 3; build += 1)
   run(process.execPath, [gate, ...tests], { expected: 1, quiet: true })
 

@@ -4,6 +4,7 @@ import { type BuildReport, cut } from './build-report.ts'
 import type { Alert, AlertBuild, Attachment, Blame, Breakage, FailedTest } from './model.ts'
 
 const MOST_SHOWN = 50
+const LONGEST_DETAIL = 4000
 
 export interface AlertFacts {
   readonly build: AlertBuild
@@ -25,7 +26,11 @@ export function makeAlert(facts: AlertFacts): Alert | null {
   const event = eventFor(previous, report.status)
   if (event === null) return null
   const failures = report.failures.map(
-    (each): FailedTest => ({ ...each, isNew: !failedBefore.has(failureKey(each)) }),
+    (each): FailedTest => ({
+      ...each,
+      detail: cut(each.detail, LONGEST_DETAIL),
+      isNew: !failedBefore.has(failureKey(each)),
+    }),
   )
   const newOnes = failures.filter(each => each.isNew)
   return {

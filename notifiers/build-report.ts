@@ -43,7 +43,6 @@ export interface Told {
   readonly faults: readonly string[]
 }
 
-const LONGEST_DETAIL = 4000
 const LONGEST_LINE = 400
 
 /**
@@ -90,7 +89,7 @@ function failureOf(suite: TestSuite, test: TestCase): ReportedFailure {
     file: test.file ?? suite.file,
     line: test.line,
     message: cut(problem?.message ?? '', LONGEST_LINE),
-    detail: cut(problem?.detail ?? '', LONGEST_DETAIL),
+    detail: problem?.detail ?? '',
   }
 }
 

@@ -11,7 +11,7 @@ export interface Notifier<Options extends object> {
   readonly summary: string
   /** One table for validation, docs and help; or a Standard Schema of a third party. */
   readonly options: OptionTable<Options> | StandardSchema<Options>
-  /** Names of its secrets. Each comes from CD_GATE_NOTIFY_<CHANNEL>_<NAME>, or from the file that …_FILE names. */
+  /** Names of its secrets. Each comes from CD_GATE_CHANNEL_<CHANNEL>_<NAME>, or from the file that …_FILE names. */
   readonly secrets: readonly string[]
   /** Checks what a table cannot; opens no socket. @throws GateError notify.bad-channel */
   readonly open: (setting: ChannelSetting<Options>) => Promise<Channel>

@@ -34,6 +34,7 @@ export function blameLine({ blame: { kind, suspects } }: Alert): string {
   const [first] = suspects
   if (kind === 'nobody' || !first) return ''
   if (kind === 'one') return `by ${first.person.name}: ${first.reason}`
+  if (suspects.length === 1) return `perhaps by ${first.person.name}: ${first.reason}`
   return `by one of ${suspects.map(({ person, commit }) => `${person.name} (${commit.slice(0, 7)})`).join(', ')}`
 }
 

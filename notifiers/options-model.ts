@@ -8,6 +8,7 @@ export interface NotifyOptions {
   readonly previousStatus: BuildStatus | null
   readonly xunit: readonly string[]
   readonly coverage: string | null
+  readonly coverageReport: readonly string[]
   readonly flaky: string | null
   readonly logFile: string | null
   readonly attach: readonly string[]
@@ -24,5 +25,12 @@ export interface NotifyOptions {
   readonly spool: string
   readonly record: string
   readonly people: string
-  readonly channels: Readonly<Record<string, unknown>>
+  readonly channels: ChannelsOption
+}
+
+/** The channels as the configuration has them, unchecked. */
+export interface ChannelsOption {
+  readonly values: Readonly<Record<string, unknown>>
+  /** The configuration's; `''`: the working directory. */
+  readonly directory: string
 }

@@ -34,8 +34,9 @@ const channels: ValueType<NotifyOptions['channels']> = {
   fromText: () => undefined,
   fromData: data =>
     typeof data === 'object' && data !== null && !Array.isArray(data)
-      ? (data as NotifyOptions['channels'])
+      ? { values: data as NotifyOptions['channels']['values'], directory: '' }
       : undefined,
+  rebase: ({ values }, directory) => ({ values, directory }),
 }
 
 /** Every option of `cd-gate notify`. */
@@ -76,6 +77,13 @@ export const notifyOptions: OptionTable<NotifyOptions> = {
     group: build,
     default: null,
     describe: 'The verdict of cd-gate coverage, as JSON.',
+  },
+  coverageReport: {
+    type: globs,
+    group: build,
+    default: [],
+    describe:
+      'Coverage reports, files or globs: which lines the tests run helps to tell whose change it was.',
   },
   flaky: {
     type: path('file', 'the JSON that cd-gate flaky run wrote', 'reports/flaky.json'),
@@ -179,7 +187,7 @@ export const notifyOptions: OptionTable<NotifyOptions> = {
   channels: {
     type: channels,
     group: configuration,
-    default: {},
+    default: { values: {}, directory: '' },
     only: 'config',
     describe: 'The channels, each under its name.',
   },

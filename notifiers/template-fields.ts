@@ -20,7 +20,7 @@ export interface TemplateFields {
   readonly url: string
   readonly diffUrl: string
   readonly pageUrl: string
-  /** "alice", "one of alice, bob", or `''`. */
+  /** "alice", "perhaps alice", "one of alice, bob", or `''`. */
   readonly who: string
   readonly why: string
   readonly failureCount: number
@@ -55,7 +55,7 @@ export function templateFields(alert: Alert): TemplateFields {
     url: build.url ?? '',
     diffUrl: build.diffUrl ?? '',
     pageUrl: build.pageUrl ?? '',
-    who: blame.kind === 'one-of' ? `one of ${names}` : names,
+    who: whoOf(blame.kind, names, blame.suspects.length),
     why: visible(blame.kind === 'one' ? (blame.suspects[0]?.reason ?? '') : blame.why),
     failureCount: alert.failureCount,
     newFailureCount: alert.newFailureCount,
@@ -71,4 +71,9 @@ export function templateFields(alert: Alert): TemplateFields {
       isNew,
     })),
   }
+}
+
+function whoOf(kind: Alert['blame']['kind'], names: string, count: number): string {
+  if (kind !== 'one-of') return names
+  return count === 1 ? `perhaps ${names}` : `one of ${names}`
 }

@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const layers = ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli', '.'] as const
+const layers = [
+  'core',
+  'core/system',
+  'reporters',
+  'flaky',
+  'coverage-gate',
+  'notifiers',
+  'cli',
+  '.',
+] as const
 type Layer = (typeof layers)[number]
 
 /** What each layer may import. Modules never import one another. */
@@ -66,7 +75,7 @@ test('a package is imported in one file only', () => {
   const importers = new Map<string, string[]>()
   for (const { file, imports } of sources) {
     for (const name of imports.filter(each => !/^(\.|node:)/.test(each))) {
-      importers.set(name, [...(importers.get(name) ?? []), file])
+      importers.set(name, [...new Set([...(importers.get(name) ?? []), file])])
     }
   }
   expect([...importers].filter(([, files]) => files.length > 1)).toEqual([])

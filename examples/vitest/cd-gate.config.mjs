@@ -5,4 +5,7 @@ export default defineConfig({
     failUnder: 80,
     files: { 'src/price.ts': { failUnder: 95 } },
   },
+  notify: {
+    channels: { say: { type: 'exec', command: ['node', 'tell.mjs'] } },
+  },
 })
