@@ -16,6 +16,9 @@ const { commonOptions } = await load('cli/common-options.ts')
 const { flagName, environmentName } = await load('core/options.ts')
 const { catalogue } = await load('core/error-catalogue.ts')
 const { reporterOptions } = await load('reporters/options.ts')
+const { notifiers } = await load('notifiers/index.ts')
+const { commonChannelOptions } = await load('notifiers/channels.ts')
+const { secretVariable } = await load('notifiers/secrets.ts')
 const { defaultExcludes } = await load('coverage-gate/default-excludes.ts')
 
 const notice = '<!-- Made by `npm run docs` from the tables in the code. Do not edit by hand. -->\n\n'
@@ -36,6 +39,15 @@ function optionTable(command, section, table, everywhere) {
     return `| ${flag.replaceAll('|', '\\|')} | ${key} | ${environment} | ${cell(text)} |`
   })
   return `| flag | config | environment | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+/** @param {Record<string, any>} table */
+function channelTable(table) {
+  const rows = Object.entries(table).map(([name, { type, describe, defaultText }]) => {
+    const values = type.placeholder === null ? 'true or false' : `<${type.placeholder}>`
+    return `| \`${name}\`: ${cell(values)} | ${cell(`${describe}${defaultText ? ` Default: ${defaultText}.` : ''}`)} |`
+  })
+  return `| key | meaning |\n|---|---|\n${rows.join('\n')}\n`
 }
 
 /** @param {[string, any]} entry */
@@ -83,6 +95,23 @@ runner takes a reporter's options ([reporters](reporters.md)). The variable wins
 ${Object.entries(reporterOptions).map(reporterRow).join('\n')}
 
 `
+  page += `## Channels of notify
+
+What a channel of \`notify.channels\` takes ([notifiers](notifiers.md)). Secrets stand in the environment alone:
+\`CD_GATE_CHANNEL_<CHANNEL>_<SECRET>\`, or \`…_FILE\` with the path of a file.
+
+### Every channel
+
+${channelTable(commonChannelOptions)}
+`
+  for (const loadNotifier of Object.values(notifiers)) {
+    const { name, summary, options, secrets } = await loadNotifier()
+    const words = secrets.map(
+      (/** @type {string} */ secret) =>
+        `\`${secretVariable('x', secret).slice('CD_GATE_CHANNEL_X_'.length)}\``,
+    )
+    page += `### \`${name}\`\n\n${cell(summary.replace(/\.$/, ''))}.${words.length > 0 ? ` Secrets: ${words.join(', ')}.` : ''}\n\n${channelTable(options)}\n`
+  }
   page += `## Every command\n\n${optionTable('', '', commonOptions, false)}`
   page += `
 ## Thresholds by glob

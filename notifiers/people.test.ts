@@ -16,7 +16,7 @@ const file = readPeople(
     { "name": "Bob", "emails": ["7+bob@users.noreply.github.com"] },
     { "name": "Releases", "emails": ["team@corp.test"], "also": ["release-bot@corp.test"] }
   ] }`,
-  '.cd-gate/people.json',
+  'cd-gate.people.json',
 )
 const alice = {
   name: 'Alice',
@@ -210,7 +210,7 @@ test.each([
 describe('a people file that is wrong', () => {
   const faultOf = (text: string) => {
     try {
-      readPeople(text, '.cd-gate/people.json')
+      readPeople(text, 'cd-gate.people.json')
       return null
     } catch (error) {
       return error
@@ -260,7 +260,7 @@ describe('a people file that is wrong', () => {
     expect(faultOf(text)).toMatchObject({
       code: 'notify.bad-people',
       exitCode: 2,
-      message: `the people file .cd-gate/people.json: ${why}`,
+      message: `the people file cd-gate.people.json: ${why}`,
     })
   })
 

@@ -8,71 +8,102 @@ import type { RootCounts } from './xunit/write.ts'
 /** The journal beside a report that is being written. Every call throws GateError output.unwritable. */
 export interface JournalWriter {
   suiteStarted(place: SuitePlace): void
-  testStarted(place: SuitePlace, titlePath: readonly string[]): void
+  /** The tests of a suite are numbered from 0 in the order in which they are planned. */
+  testPlanned(place: SuitePlace, titlePath: readonly string[]): void
+  testStarted(place: SuitePlace, number: number): void
+  testPassed(place: SuitePlace, number: number, durationMs: number): void
   /** @param place `null` for a piece of a suite that is not its last */
   written(place: SuitePlace | null, part: number, end: number, counts: RootCounts): void
   close(): void
 }
 
-interface WaitingTest {
+/** A suite that has begun, and the titles of its tests that are not written yet. */
+interface Begun {
   readonly index: number
-  readonly titlePath: readonly string[]
+  plan: (readonly string[])[]
+  /** How many were written. */
+  planned: number
 }
 
+type TestEntry = Extract<JournalEntry, readonly ['test' | 'passed', ...unknown[]]>
+
 /**
- * Milliseconds. Tests that begin sooner after the last one that was written wait: twenty thousand short tests would be as
- * many writes. What a kill then leaves unnamed began in its last two milliseconds.
+ * Milliseconds. What is told sooner after the last that was written waits: twenty thousand short tests would be as many
+ * writes. What a kill then leaves unnamed happened in its last two milliseconds.
  */
 const PAUSE = 2
 
 export function createJournalWriter(path: string, head: JournalHead, mask: Mask): JournalWriter {
   const file = openAppendFile(path, 'new')
-  const begun = new Map<string, number>()
-  let current: { readonly place: SuitePlace; readonly index: number } | null = null
-  let waiting: WaitingTest[] = []
+  const begun = new Map<string, Begun>()
+  let current: { readonly place: SuitePlace; readonly suite: Begun | null } | null = null
+  let planning = new Set<Begun>()
+  let waiting: TestEntry[] = []
   let timer: NodeJS.Timeout | null = null
   let lastWrite = 0
 
   /** The tests of a file follow one another. */
-  const indexOf = (place: SuitePlace): number => {
-    if (current?.place !== place) current = { place, index: begun.get(keyOf(place)) ?? -1 }
-    return current.index
+  const suiteOf = (place: SuitePlace): Begun | null => {
+    if (current?.place !== place) current = { place, suite: begun.get(keyOf(place)) ?? null }
+    return current.suite
   }
   const write = (entry: JournalEntry | null): void => {
-    const lines = waiting.map(({ index, titlePath }) => journalLine(['test', index, titlePath])).join('')
-    file.append(mask(entry === null ? lines : lines + journalLine(entry)))
+    const plans = planning.size === 0 ? '' : [...planning].map(planLine).join('')
+    const lines = plans + waiting.map(journalLine).join('')
+    planning = new Set()
     waiting = []
+    file.append(mask(entry === null ? lines : lines + journalLine(entry)))
   }
   const writeWaiting = (): void => {
     timer = null
-    if (waiting.length === 0) return
+    if (waiting.length + planning.size === 0) return
     try {
       write(null)
     } catch {
       // The next call meets the same trouble, and can say so.
     }
   }
+  const writeSoon = (): void => {
+    timer ??= setTimeout(writeWaiting, PAUSE).unref()
+  }
+  const note = (entry: TestEntry): void => {
+    waiting.push(entry)
+    const now = Date.now()
+    if (Math.abs(now - lastWrite) < PAUSE) {
+      writeSoon()
+      return
+    }
+    lastWrite = now
+    write(null)
+  }
   file.append(journalLine(head))
   return {
     suiteStarted(place) {
-      begun.set(keyOf(place), begun.size)
+      begun.set(keyOf(place), { index: begun.size, plan: [], planned: 0 })
       current = null
       write(['suite', place.project, place.file])
     },
-    testStarted(place, titlePath) {
-      waiting.push({ index: indexOf(place), titlePath })
-      const now = Date.now()
-      if (Math.abs(now - lastWrite) < PAUSE) {
-        timer ??= setTimeout(writeWaiting, PAUSE).unref()
-        return
-      }
-      lastWrite = now
-      write(null)
+    testPlanned(place, titlePath) {
+      const suite = suiteOf(place)
+      if (suite === null) return
+      suite.plan.push(titlePath)
+      planning.add(suite)
+      writeSoon()
+    },
+    testStarted(place, number) {
+      note(['test', suiteOf(place)?.index ?? -1, number])
+    },
+    testPassed(place, number, durationMs) {
+      // It goes with the next test's beginning, if there is one.
+      waiting.push(['passed', suiteOf(place)?.index ?? -1, number, durationMs])
+      writeSoon()
     },
     written(place, part, end, counts) {
-      const index = place === null ? -1 : indexOf(place)
+      const suite = place === null ? null : suiteOf(place)
+      const index = suite?.index ?? -1
       // What of a suite is in the report need not be named any more.
-      waiting = waiting.filter(each => each.index !== index)
+      if (suite !== null) planning.delete(suite)
+      waiting = waiting.filter(each => each[1] !== index)
       write(['written', index, part, end, counts])
     },
     close() {
@@ -80,6 +111,13 @@ export function createJournalWriter(path: string, head: JournalHead, mask: Mask)
       file.close()
     },
   }
+}
+
+function planLine(suite: Begun): string {
+  const line = journalLine(['plan', suite.index, suite.planned, suite.plan])
+  suite.planned += suite.plan.length
+  suite.plan = []
+  return line
 }
 
 function keyOf({ project, file }: SuitePlace): string {

@@ -16,8 +16,12 @@ export interface JournalHead {
 export type JournalEntry =
   /** A test file of a project has begun. */
   | readonly ['suite', project: string, file: string]
-  /** A test of the suite that was the `index`th to begin has begun. */
-  | readonly ['test', index: number, titlePath: readonly string[]]
+  /** Tests of the suite that was the `index`th to begin, in their order; the first of them is its `first`th. */
+  | readonly ['plan', index: number, first: number, titlePaths: readonly (readonly string[])[]]
+  /** The `number`th test that the suite planned has begun. */
+  | readonly ['test', index: number, number: number]
+  /** It has passed, as far as it is known. */
+  | readonly ['passed', index: number, number: number, durationMs: number]
   /** The suite (`-1`: only a piece of it, or none that had begun) ends at byte `end` of part `part`, if that part has come to be so long. */
   | readonly ['written', index: number, part: number, end: number, counts: RootCounts]
 

@@ -19,7 +19,7 @@ export default class NodeTestReporter extends Transform {
     super({ writableObjectMode: true })
     // Before the recorder's own, that it may hear of what is in flight.
     process.on('exit', () => this.#translation?.settle())
-    this.#translation = open()
+    this.#translation = openOrExit()
     this.on('pipe', source => this.#listenTo(source))
   }
 
@@ -73,6 +73,17 @@ const eventNames: readonly EventName[] = [
   'test:summary',
   'test:interrupted',
 ]
+
+/** Node would show where in its own code the error came from. Only where it is the command line that asked. */
+function openOrExit(): Translation {
+  try {
+    return open()
+  } catch (error) {
+    if (!process.execArgv.includes('--test')) throw error
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+    process.exit(1)
+  }
+}
 
 function open(): Translation {
   const cwd = process.cwd()

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { GateError } from '../core/errors.ts'
 import { createMask } from '../core/redact.ts'
 import { readTextOrNull } from '../core/system/files.ts'
 import { repositoryRoot, testedCommit } from '../core/system/repository.ts'
@@ -7,8 +8,9 @@ import { problemOf } from './problem.ts'
 import { watchProcessEnd } from './process-end.ts'
 import { createRecorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
+import { oneLine } from './refusal.ts'
 import { createReportFiles } from './report-files.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, usableSettings } from './settings.ts'
 
 export interface RecordingSetup {
   readonly runner: string
@@ -24,22 +26,38 @@ export interface RecordingSetup {
   readonly afterOthers?: boolean
 }
 
-export type OpenRecording = (setup: RecordingSetup) => Recording & { readonly settings: ReporterOptions }
+export type OpenRecording = (setup: RecordingSetup) => OpenedRecording
+
+type OpenedRecording = Recording & { readonly settings: ReporterOptions }
 
 /**
  * Begins the record of a run: reads the options, opens the report, and sees to it that the report is completed however
  * the process ends. Trouble with the report is told on standard error and never changes what the tests say.
- * @throws GateError usage.bad-value, config.unknown-key, usage.unknown-option
+ * @throws Error of one line, where an option is wrong: the report then says so too
  */
-export const openRecording: OpenRecording = ({
-  runner,
-  options,
-  root: runnerRoot,
-  shard,
-  replayed,
-  afterOthers,
-}) => {
-  const settings = readSettings(runner, options, process.env)
+export const openRecording: OpenRecording = setup => {
+  try {
+    return begin(setup, readSettings(setup.runner, setup.options, process.env))
+  } catch (error) {
+    throw error instanceof GateError ? refuse(setup, error) : error
+  }
+}
+
+/** A run that cannot begin is a red run: without its report, that of an earlier one would pass for it. */
+export function refuse(setup: RecordingSetup, fault: GateError): Error {
+  const told = oneLine(fault)
+  for (const settings of usableSettings(setup.options, process.env)) {
+    const recording = begin(setup, settings)
+    recording.trouble(`the options of cd-gate/${setup.runner}`, [told])
+    recording.finish({ failed: true })
+  }
+  return told
+}
+
+function begin(
+  { runner, root: runnerRoot, shard, replayed, afterOthers }: RecordingSetup,
+  settings: ReporterOptions,
+): OpenedRecording {
   const root = settings.root === null ? repositoryRoot(runnerRoot) : resolve(runnerRoot, settings.root)
   const mask = createMask(process.env)
   const warn = (line: string): void => void process.stderr.write(`${mask(line)}\n`)

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path'
 import { GateError } from '../core/errors.ts'
-import { openRecording } from './open-recording.ts'
+import { openRecording, refuse } from './open-recording.ts'
 import type {
   Config,
   FullResult,
@@ -10,6 +10,7 @@ import type {
   TestResult,
 } from './playwright/playwright-api.ts'
 import { createTranslation, type Translation } from './playwright/translation.ts'
+import { oneLine } from './refusal.ts'
 import { readSettings } from './settings.ts'
 
 /** Playwright's reporter: `reporter: [['list'], ['cd-gate/playwright', { output: 'reports/junit/playwright.xml' }]]`. */
@@ -21,7 +22,7 @@ export default class PlaywrightReporter {
   readonly #directory: string
   #translation: Translation | null = null
 
-  /** @throws Error with the message and the hint of a bad option: Playwright then runs no test. */
+  /** @throws Error of one line, where an option is wrong: Playwright then runs no test. */
   constructor(given: Readonly<Record<string, unknown>> = {}) {
     this.#mode = given._mode
     this.#directory = typeof given.configDir === 'string' ? given.configDir : process.cwd()
@@ -29,7 +30,7 @@ export default class PlaywrightReporter {
     try {
       readSettings('playwright', this.#options, process.env)
     } catch (error) {
-      throw readable(error)
+      throw error instanceof GateError ? this.#refuse(error) : error
     }
   }
 
@@ -56,6 +57,11 @@ export default class PlaywrightReporter {
     // Reports that are merged name the output directories of other machines.
     const outputDir = this.#mode === 'merge' ? join(root, 'test-results') : null
     this.#translation = createTranslation(config, recording, outputDir)
+  }
+
+  #refuse(fault: GateError): Error {
+    if (this.#mode === 'list') return oneLine(fault)
+    return refuse({ runner: 'playwright', options: this.#options, root: this.#directory }, fault)
   }
 
   onBegin(root: Suite): void {
@@ -103,14 +109,6 @@ function ownOptions(given: Readonly<Record<string, unknown>>): Readonly<Record<s
 function rootOf({ configFile, rootDir }: Config, directory: string): string {
   const root = configFile ? dirname(configFile) : directory
   return relative(root, rootDir).startsWith('..') ? rootDir : root
-}
-
-/** Playwright prints an error's stack and nothing else of it. */
-function readable(error: unknown): unknown {
-  if (!(error instanceof GateError)) return error
-  const told = new Error(`${error.message}\n${error.hint}`)
-  told.stack = told.message
-  return told
 }
 
 export { PlaywrightReporter as 'module.exports' }

@@ -74,7 +74,7 @@ const table: readonly Row[] = [
     thrownBy(() => assert.match('abc', /x/)),
     'failure',
     'AssertionError',
-    'The input did not match the regular expression /x/. Input:',
+    "The input did not match the regular expression /x/. Input: 'abc'",
   ],
   [
     'vitest expect',
@@ -389,6 +389,12 @@ describe('the detail', () => {
     expect(problemOf([{ name: 'AssertionError', stack: '', ...error }], nowhere).problem.detail).toBe(
       `AssertionError: ${error.message}`,
     )
+  })
+
+  test('does not say twice what mocha says of a file that it cannot parse', () => {
+    const stack = `SyntaxError[ @/repo/a.test.js ]: Unexpected token '='\n    at compile (node:internal/x:1:1)`
+    const error = { name: 'SyntaxError', message: "Unexpected token '='", stack }
+    expect(problemOf([error], nowhere).problem.detail).toBe("SyntaxError: Unexpected token '='")
   })
 
   test('tells what a stack says beyond the message', () => {

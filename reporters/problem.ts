@@ -56,13 +56,19 @@ function reportOf(errors: readonly Thrown[], context: ProblemContext): ProblemRe
     return { problem: { type: '', message, detail: message }, kind: 'error', line: null }
   }
   const message = clipLine(
-    firstLine(first.message) || first.type || 'failed without a message',
+    headlineOf(first.message) || first.type || 'failed without a message',
     LONGEST_MESSAGE,
   )
   const shown = new Set<string>()
   const detail = detailOf(errors, thrown => codeFrameOf(thrown, context, shown)) || message
   const line = errors.map(thrown => lineIn(thrown, context.file)).find(each => each !== null) ?? null
   return { problem: { type: first.type, message, detail }, kind: kindOf(first), line }
+}
+
+/** The first line, and the only other one where the first announces it: `Expected values to be equal:` over `1 !== 2`. */
+function headlineOf(message: string): string {
+  const [, head, rest] = /^\s*(\S.{0,200}:)[ \t]*\n\s*(\S.{0,200})\s*$/.exec(message) ?? []
+  return head === undefined || rest === undefined ? firstLine(message) : `${head} ${rest.trim()}`
 }
 
 function firstLine(text: string): string {

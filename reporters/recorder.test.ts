@@ -8,11 +8,14 @@ interface Recorded {
   readonly cases: () => readonly string[]
   readonly totals: () => Totals | null
   readonly started: string[]
+  readonly passing: string[]
 }
 
 function record(): Recorded {
   const suites: TestSuite[] = []
   const started: string[] = []
+  const planned: string[] = []
+  const passing: string[] = []
   let totals: Totals | null = null
   let clock = 1000
   const recorder = createRecorder(
@@ -33,7 +36,9 @@ function record(): Recorded {
     },
     {
       suiteStarted: place => started.push(place.file),
-      testStarted: (_place, titlePath) => started.push(titlePath.join(' > ')),
+      testPlanned: (_place, titlePath) => planned.push(titlePath.join(' > ')),
+      testStarted: (_place, number) => started.push(planned[number] ?? ''),
+      testPassed: (_place, number) => passing.push(planned[number] ?? ''),
       suite: suite => suites.push(suite),
       end: all => {
         totals = all
@@ -50,6 +55,7 @@ function record(): Recorded {
     recorder,
     suites,
     started,
+    passing,
     totals: () => totals,
     cases: () => suites.flatMap(each => each.cases.map(line)),
   }
@@ -297,4 +303,19 @@ test('only a run whose runner does not know that something is missing is incompl
   const whole = open()
   whole.recorder.finish({ failed: false })
   expect(whole.recorder.incomplete).toBe(false)
+})
+
+test('what passes is told at once, and again as begun where something fails behind it', () => {
+  const { recorder, started, passing } = record()
+  const suite = recorder.suite('a.test.ts')
+  const declared = ['one', 'two'].map(name => suite.test(name, { titlePath: [name] }))
+  for (const each of declared) {
+    each.start()
+    each.attempt(passed)
+  }
+  expect(passing).toEqual(['one', 'two'])
+  declared[0]!.attempt({ outcome: 'failed', durationMs: 1, hook: 'afterEach', errors: [new Error('x')] })
+  expect(started).toEqual(
+    ['a.test.ts', 'one', 'two', 'one'].map(each => each.replace('a.test.ts', 'packages/a/a.test.ts')),
+  )
 })

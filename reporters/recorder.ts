@@ -11,7 +11,10 @@ import { createSuiteState, type SuiteState } from './suite-state.ts'
 /** Where a recorder's suites go, as soon as each is over. */
 export interface RecordingSink {
   suiteStarted(place: SuitePlace): void
-  testStarted(place: SuitePlace, titlePath: readonly string[]): void
+  /** The tests of a suite are numbered from 0 in the order in which they are planned. */
+  testPlanned(place: SuitePlace, titlePath: readonly string[]): void
+  testStarted(place: SuitePlace, number: number): void
+  testPassed(place: SuitePlace, number: number, durationMs: number): void
   suite(suite: TestSuite): void
   /** Nothing more will come. */
   end(totals: Totals): void

@@ -20,7 +20,9 @@ export interface ReportFile {
   /** Where it will be. */
   readonly output: string
   suiteStarted(place: SuitePlace): void
-  testStarted(place: SuitePlace, titlePath: readonly string[]): void
+  testPlanned(place: SuitePlace, titlePath: readonly string[]): void
+  testStarted(place: SuitePlace, number: number): void
+  testPassed(place: SuitePlace, number: number, durationMs: number): void
   write(suite: TestSuite): void
   close(): void
   /** One more suite, once it is closed. */
@@ -80,7 +82,9 @@ export function openReportFile(settings: ReportSettings): ReportFile {
   return {
     output,
     suiteStarted: place => journal.suiteStarted(place),
-    testStarted: (place, titlePath) => journal.testStarted(place, titlePath),
+    testPlanned: (place, titlePath) => journal.testPlanned(place, titlePath),
+    testStarted: (place, number) => journal.testStarted(place, number),
+    testPassed: (place, number, durationMs) => journal.testPassed(place, number, durationMs),
     write(suite) {
       const place = { project: suite.project, file: suite.file ?? '' }
       const pieces = suitePieces(suite, profile)
@@ -151,6 +155,22 @@ function ownName(output: string): string {
   return `${output.slice(0, output.length - extension.length)}-${process.pid}${extension}`
 }
 
+/** Makes an old report `….previous`, all its parts; where it cannot be renamed, or is being written, it stays. */
+export function setAsideReport(output: string): void {
+  if (!existsSync(output) || existsSync(`${output}.partial`)) return
+  try {
+    setAsideParts(output)
+  } catch {
+    // Whoever opens a report there will say so.
+  }
+}
+
+function setAsideParts(output: string): void {
+  const directory = dirname(output)
+  for (const name of readdirSync(directory))
+    if (name !== `${basename(output)}.previous` && isPartOf(name, output)) setAside(join(directory, name))
+}
+
 /** Another run may have been quicker. */
 function setAside(file: string): void {
   try {
@@ -187,10 +207,6 @@ function vacated({ output, warn }: ReportSettings): string {
     }
     finishReport(output, `${output}.previous`)
   }
-  for (const name of readdirSync(directory)) {
-    if (name !== `${basename(output)}.previous` && isPartOf(name, output)) {
-      setAside(join(directory, name))
-    }
-  }
+  setAsideParts(output)
   return output
 }

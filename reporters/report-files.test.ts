@@ -127,7 +127,8 @@ test('only attachments that exist are named, by the path that the reader needs',
 test('secrets are masked in the report and in its journal', () => {
   const files = open({ output: 'x.xml' }, text => text.replaceAll('hunter2', '***'))
   files.suiteStarted({ project: '', file: 'a.test.ts' })
-  files.testStarted({ project: '', file: 'a.test.ts' }, ['logs in with hunter2'])
+  files.testPlanned({ project: '', file: 'a.test.ts' }, ['logs in with hunter2'])
+  files.testStarted({ project: '', file: 'a.test.ts' }, 0)
   files.suite(suite(1, { stdout: 'password: hunter2' }))
   expect(read('x.xml.partial') + read('x.xml.partial.jsonl')).not.toContain('hunter2')
   files.end(noTests)
@@ -183,4 +184,22 @@ test('a finished report takes one more suite', () => {
   expect(text).toContain('<testsuites name="vitest" tests="3"')
   expect(text.match(/<testsuite /g)).toHaveLength(2)
   expect(text.endsWith('</testsuite>\n</testsuites>\n')).toBe(true)
+})
+
+test('of a report for each project, what befell the run itself is a report too', () => {
+  writeFileSync(join(directory, 'vitest.xml'), 'of a run that failed yesterday')
+  const files = open({ output: '{project}.xml' })
+  expect(readdirSync(directory)).toEqual(['vitest.xml.previous'])
+  for (const project of ['web', 'api']) files.suite(suite(1, { project }))
+  files.end(noTests)
+  expect(readdirSync(directory).sort()).toEqual(['api.xml', 'vitest.xml.previous', 'web.xml'])
+  const before = ['api.xml', 'web.xml'].map(name => readFileSync(join(directory, name), 'utf8'))
+  // Its process exited with another code, after its end.
+  files.amend(suite(2))
+  files.amend(suite(3))
+  expect(['api.xml', 'web.xml'].map(name => readFileSync(join(directory, name), 'utf8'))).toEqual(before)
+  const own = readFileSync(join(directory, 'vitest.xml'), 'utf8')
+  expect(own.match(/<testcase /g)).toHaveLength(5)
+  expect(own).toContain('<testsuites name="vitest" tests="5"')
+  expect(warnings).toEqual([])
 })

@@ -5,7 +5,7 @@ import type { Mask } from '../core/redact.ts'
 import type { TestSuite } from '../core/test-run.ts'
 import type { ReporterOptions } from './options.ts'
 import type { RecordingSink } from './recorder.ts'
-import { openReportFile, type ReportFile } from './report-file.ts'
+import { openReportFile, type ReportFile, setAsideReport } from './report-file.ts'
 import { fillTemplate } from './report-names.ts'
 import { profiles } from './xunit/profiles.ts'
 
@@ -41,18 +41,16 @@ export function createReportFiles(setup: ReportFilesSetup): RecordingSink {
       complain(error, setup.warn)
     }
   }
+  const outputOf = (project: string): string =>
+    resolve(runnerRoot, fillTemplate(template, { runner, project, shard, pid: process.pid }))
   const fileOf = (project: string): ReportFile | null => {
     const key = perProject ? project : ''
     const known = files.get(key)
     if (known !== undefined) return known
     let file: ReportFile | null = null
     try {
-      const output = resolve(
-        runnerRoot,
-        fillTemplate(template, { runner, project: key, shard, pid: process.pid }),
-      )
       file = openReportFile({
-        output,
+        output: outputOf(key),
         name: runner,
         root: setup.root,
         writing: { profile, retries: settings.retries, attachmentPath: path => attachmentPath(path, setup) },
@@ -67,16 +65,26 @@ export function createReportFiles(setup: ReportFilesSetup): RecordingSink {
   }
 
   if (!perProject) fileOf('')
+  // What an earlier run had to say of itself, this one may never say.
+  else setAsideReport(outputOf(''))
   return {
     suiteStarted: place => guard(place.project, file => file.suiteStarted(place)),
-    testStarted: (place, titlePath) => guard(place.project, file => file.testStarted(place, titlePath)),
+    testPlanned: (place, titlePath) => guard(place.project, file => file.testPlanned(place, titlePath)),
+    testStarted: (place, number) => guard(place.project, file => file.testStarted(place, number)),
+    testPassed: (place, number, durationMs) =>
+      guard(place.project, file => file.testPassed(place, number, durationMs)),
     suite: suite => guard(suite.project, file => file.write(withPresentAttachments(suite, setup))),
     end: () => {
       for (const project of files.keys()) guard(project, file => file.close())
     },
+    // It is the run's own: of several projects none can be charged with it, and all of them look green.
     amend: suite => {
-      const [project = ''] = files.keys()
-      guard(project, file => file.amend(suite))
+      if (files.has('')) guard('', file => file.amend(suite))
+      else
+        guard('', file => {
+          file.write(suite)
+          file.close()
+        })
     },
   }
 }

@@ -72,7 +72,8 @@ export function createSuiteState(
     outputFailed: settings.outputFailed,
     allLocations: settings.allLocations,
     describe,
-    onStart: (titlePath: readonly string[]) => sink.testStarted(place, titlePath),
+    onStart: (number: number) => sink.testStarted(place, number),
+    onPassed: (number: number, ms: number) => sink.testPassed(place, number, ms),
   }
   const recording: SuiteRecording = {
     test(key, { titlePath, line = null }) {
@@ -81,8 +82,9 @@ export function createSuiteState(
         known.locate(line)
         return known
       }
-      const state = new TestState(titlePath, line, context)
+      const state = new TestState(titlePath, line, tests.size, context)
       tests.set(key, state)
+      if (!closed) sink.testPlanned(place, titlePath)
       return state
     },
     hook(name: HookName, describes, errors, durationMs = 0) {

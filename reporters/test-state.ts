@@ -14,7 +14,9 @@ export interface TestContext {
   readonly outputPassed: number
   readonly outputFailed: number
   readonly describe: (errors: readonly unknown[]) => ProblemReport
-  readonly onStart: (titlePath: readonly string[]) => void
+  /** A test has begun, and has no result that holds. */
+  readonly onStart: (number: number) => void
+  readonly onPassed: (number: number, durationMs: number) => void
   readonly allLocations: boolean
 }
 
@@ -34,20 +36,23 @@ export class TestState implements TestRecording {
   /** Started, and its result not yet told. */
   inFlight = false
   readonly #context: TestContext
+  /** Of its suite's tests, from 0. */
+  readonly #number: number
   #startedAt: number | null = null
   #stdout: OutputBuffer | null = null
   #stderr: OutputBuffer | null = null
 
-  constructor(titlePath: readonly string[], line: number | null, context: TestContext) {
+  constructor(titlePath: readonly string[], line: number | null, number: number, context: TestContext) {
     this.titlePath = titlePath
     this.line = context.allLocations ? line : null
+    this.#number = number
     this.#context = context
   }
 
   start(at?: number): void {
     this.#startedAt = at ?? this.#context.now()
     this.inFlight = true
-    if (this.told.length === 0) this.#context.onStart(this.titlePath)
+    if (this.told.length === 0) this.#context.onStart(this.#number)
   }
 
   output(stream: Stream, text: string): void {
@@ -118,6 +123,8 @@ export class TestState implements TestRecording {
       stdout: this.#stdout?.text(budget) ?? '',
       stderr: this.#stderr?.text(budget) ?? '',
     }
+    if (outcome === 'passed') this.#context.onPassed(this.#number, attempt.durationMs)
+    else if (!calm && this.told.at(-1)?.attempt.outcome === 'passed') this.#context.onStart(this.#number)
     this.told.push({ attempt, hook: result.hook ?? null })
     this.#stdout = null
     this.#stderr = null

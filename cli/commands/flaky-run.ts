@@ -28,8 +28,9 @@ import { runnerNamed, runnerNames, runnerOf } from '../../flaky/runners/index.ts
 import type { FlakyRunner } from '../../flaky/runners/runner.ts'
 import { profiles } from '../../reporters/xunit/profiles.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
+import { claimOutput } from './flaky-run-claim.ts'
 import { onInterrupt, portsOf, runDirectory } from './flaky-run-ports.ts'
-import { ratesOf, recordRun } from './flaky-run-record.ts'
+import { followedEntries, ratesOf, recordRun } from './flaky-run-record.ts'
 import { openReportWriter } from './xunit-writer.ts'
 
 export const flakyRunCommand: CommandModule<FlakyOptions> = {
@@ -65,11 +66,24 @@ export const flakyRunCommand: CommandModule<FlakyOptions> = {
   run,
 }
 
-async function run({ options, common, world }: Invocation<FlakyOptions>): Promise<number> {
+async function run({ options, common, world, given }: Invocation<FlakyOptions>): Promise<number> {
   checkAddress(options.record)
-  const startedAt = Date.now()
   const command = commandOf(options, world)
   const runner = chosenRunner(options, command)
+  const { file, release } = claimOutput(options.output, world)
+  try {
+    return await runAs({ options: { ...options, output: file }, common, world, given }, command, runner)
+  } finally {
+    release()
+  }
+}
+
+async function runAs(
+  { options, common, world }: Invocation<FlakyOptions>,
+  command: TestCommand,
+  runner: FlakyRunner,
+): Promise<number> {
+  const startedAt = Date.now()
   const root = repositoryRoot(command.cwd)
   const entries = readQuarantine(resolve(world.cwd, options.quarantine), options.quarantine)
   const build = buildOf(options, world, root, startedAt)
@@ -98,7 +112,8 @@ async function run({ options, common, world }: Invocation<FlakyOptions>): Promis
   } finally {
     interrupt.stop()
   }
-  const { excused, faults } = excusedBy(entries, done, {
+  const followed = await followedEntries(entries, done, build, options, world, root)
+  const { excused, faults } = excusedBy(followed, done, {
     now: startedAt,
     cap: capOf(options.quarantineCap, allCases(done.suites).length),
   })
@@ -218,7 +233,7 @@ function writeMerged({ suites }: FlakyRun, options: FlakyOptions, world: World):
     retries: 'surefire',
     attachmentPath: (path: string) => resolve(world.cwd, path),
   } as const
-  const writer = openReportWriter(target, writing, world)
+  const writer = openReportWriter(target, writing, world, new Set())
   try {
     for (const suite of suites) writer.write(suite)
     writer.finish()

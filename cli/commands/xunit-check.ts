@@ -9,6 +9,7 @@ import {
   checkOutcome,
   checkReports,
 } from '../../reporters/xunit/check.ts'
+import { asAsked } from '../../reporters/xunit/consumers/consumer.ts'
 import { consumers } from '../../reporters/xunit/consumers/index.ts'
 import { readTimestamp } from '../../reporters/xunit/read-values.ts'
 import { renderCheck } from '../../reporters/xunit/reports/check-terminal.ts'
@@ -34,9 +35,7 @@ export const xunitCheckCommand: CommandModule<XunitOptions> = {
 
 async function check({ options, common, world }: Invocation<XunitOptions>): Promise<number> {
   const found = await findXunitFiles(options.files, world.cwd, null)
-  const chosen = consumers.filter(
-    ({ name }) => options.consumer.length === 0 || options.consumer.includes(name),
-  )
+  const chosen = asAsked(consumers, options.consumer)
   const sources = found.files.map(file => sourceOf(file, world.cwd))
   const checked = checkReports(sources, chosen, timeOf(options.newerThan, world.cwd))
   const result = withAbsences(checked, found, options.expect)

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import { GateError, gateError } from '../../core/errors.ts'
 import { readPieces, reasonOf } from '../../core/system/files.ts'
 import { expandGlob } from '../../core/system/globs.ts'
+import { isPartOf } from '../../reporters/report-names.ts'
 
 /** A report on disk. */
 export interface XunitFile {
@@ -29,7 +30,7 @@ const usualPlaces = [
 
 /**
  * The reports that are meant, in the order of the arguments; those of a glob by name.
- * @param output a file that will be written, and is no report to read
+ * @param output a file that will be written, and is no report to read, nor are further parts of it
  * @throws GateError xunit.none, xunit.missing, xunit.output-is-input
  */
 export async function findXunitFiles(
@@ -41,18 +42,21 @@ export async function findXunitFiles(
   const missing: { name: string; error: GateError }[] = []
   const leftOut: string[] = []
   const own = output === null ? null : identity(resolve(cwd, output))
+  const isFurtherPart = (path: string) =>
+    own !== null && dirname(path) === dirname(own) && isPartOf(basename(path), own)
   for (const argument of given) {
     const paths = await expand(argument, cwd)
     if (paths.length === 0)
       missing.push({ name: argument, error: gateError('xunit.missing', { given: argument }) })
     for (const path of paths) {
-      if (identity(path) !== own) found.push(path)
-      else if (path === resolve(cwd, argument)) throw gateError('xunit.output-is-input', { file: argument })
+      const named = path === resolve(cwd, argument)
+      if (identity(path) !== own && (named || !isFurtherPart(path))) found.push(path)
+      else if (named) throw gateError('xunit.output-is-input', { file: argument })
       else leftOut.push(nameOf(path, cwd))
     }
   }
   for (const place of given.length === 0 ? usualPlaces : []) {
-    found.push(...(await expand(place, cwd)).filter(path => identity(path) !== own))
+    found.push(...(await expand(place, cwd)).filter(path => identity(path) !== own && !isFurtherPart(path)))
     if (found.length > 0) break
   }
   const files = [...new Set(found)].map(path => ({ name: nameOf(path, cwd), path }))

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { basename, isAbsolute, relative, resolve } from 'node:path'
 import { type GateError, gateError } from '../../core/errors.ts'
 import { addTotals, noTests, type TestSuite, type Totals, totalsOf } from '../../core/test-run.ts'
 import { plural, visible } from '../../core/text.ts'
@@ -35,17 +35,18 @@ async function merge({ options, common, world }: Invocation<XunitOptions>): Prom
   const { files, missing, leftOut } = await findXunitFiles(options.files, world.cwd, options.output)
   for (const name of leftOut) world.log(`cd-gate: left out ${visible(name)}, which is the output`)
   const sources = files.map(file => ({ name: file.name, pieces: () => piecesOf(file) }))
-  const writer = openReportWriter(target, writingOf(options, world.cwd), world)
-  const { totals, suites, result } = writeAll(mergeReports(sources), writer)
+  const inputs = new Set(files.map(({ path }) => path))
+  const writer = openReportWriter(target, writingOf(options, world.cwd), world, inputs)
+  const { totals, suites, result, parts } = writeAll(mergeReports(sources), writer)
   const faults = [...missing, ...result.faults]
   for (const { error } of faults) tellFault(error, world)
   const wanted = options.expect
   const short = wanted !== null && wanted !== result.read
   if (short) tellFault(gateError('xunit.too-few', { expected: wanted, found: result.read }), world)
   const outcome = faults.length > 0 || short ? 'unknown' : 'pass'
-  if (target !== null)
-    world.log(`cd-gate: ${told(result, suites, totals)}, written to ${visible(options.output ?? '')}`)
-  tellLimits(options, totals, world)
+  if (target === null) tellLimits(options, totals, world)
+  else
+    world.log(`cd-gate: ${told(result, suites, totals)}, written to ${placeOf(options.output ?? '', parts)}`)
   if (common.json) {
     const unreadable = faults.map(({ name, error }) => ({
       file: name,
@@ -56,6 +57,7 @@ async function merge({ options, common, world }: Invocation<XunitOptions>): Prom
       schema: 'cd-gate/xunit-merge/1',
       outcome,
       output: options.output,
+      parts: parts.length,
       reports: result.read,
       suites,
       united: result.united,
@@ -71,6 +73,8 @@ interface Written {
   readonly totals: Totals
   readonly suites: number
   readonly result: MergeResult
+  /** The files, absolute; none on standard output. */
+  readonly parts: readonly string[]
 }
 
 function writeAll(merged: Generator<TestSuite, MergeResult, void>, writer: ReportWriter): Written {
@@ -78,10 +82,7 @@ function writeAll(merged: Generator<TestSuite, MergeResult, void>, writer: Repor
   let suites = 0
   try {
     for (let next = merged.next(); ; next = merged.next()) {
-      if (next.done) {
-        writer.finish()
-        return { totals, suites, result: next.value }
-      }
+      if (next.done) return { totals, suites, result: next.value, parts: writer.finish() }
       writer.write(next.value)
       totals = addTotals(totals, totalsOf(next.value.cases))
       suites += 1
@@ -115,6 +116,13 @@ function told({ read, united }: MergeResult, suites: number, totals: Totals): st
   return `${plural(read, 'report')} merged: ${plural(suites, 'suite')}${together}, ${plural(totals.tests, 'test')}${flaky}`
 }
 
+/** A report is split where one file would be more than its profile allows for. */
+function placeOf(output: string, parts: readonly string[]): string {
+  const last = parts.length > 1 ? ` … ${basename(parts.at(-1) ?? '')}, ${parts.length} files` : ''
+  return `${visible(output)}${last}`
+}
+
+/** Standard output holds one file. */
 function tellLimits({ profile }: XunitOptions, { tests }: Totals, world: World): void {
   const { maxCases } = profiles[profile]
   if (tests > maxCases) {

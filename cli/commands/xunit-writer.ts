@@ -1,78 +1,92 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { gateError } from '../../core/errors.ts'
 import { maskStrings } from '../../core/redact.ts'
-import { openAppendFile } from '../../core/system/append-file.ts'
 import { readPieces, reasonOf } from '../../core/system/files.ts'
 import type { TestSuite } from '../../core/test-run.ts'
-import { mergedName } from '../../reporters/xunit/dialects.ts'
-import {
-  addCounts,
-  noCounts,
-  type RootCounts,
-  renderHead,
-  renderSuite,
-  renderTail,
-  type WriteOptions,
-} from '../../reporters/xunit/write.ts'
+import { isPartOf, partName } from '../../reporters/report-names.ts'
+import { suitePieces } from '../../reporters/suite-pieces.ts'
+import { renderSuite, type WriteOptions } from '../../reporters/xunit/write.ts'
 import type { World } from '../command.ts'
+import { openReportPart, type ReportPart } from './xunit-part.ts'
 
 /** A report that is written suite by suite, and is at its place only when it is whole. */
 export interface ReportWriter {
   readonly write: (suite: TestSuite) => void
-  /** Returns what was counted. */
-  readonly finish: () => RootCounts
+  /** Returns its files: several where one would be more than the profile allows for, none for standard output. */
+  readonly finish: () => readonly string[]
   /** Leaves nothing behind. */
   readonly discard: () => void
 }
 
-const BATCH = 1 << 16
-
 /**
- * @param target absolute, or `null` for standard output
- * @throws GateError output.unwritable, the writer's functions too
+ * @param target absolute, or `null` for standard output, which is never split
+ * @param inputs absolute paths that are read, and never written over
+ * @throws GateError output.unwritable, xunit.output-is-input; the writer's functions too
  */
-export function openReportWriter(target: string | null, writing: WriteOptions, world: World): ReportWriter {
+export function openReportWriter(
+  target: string | null,
+  writing: WriteOptions,
+  world: World,
+  inputs: ReadonlySet<string>,
+): ReportWriter {
+  const { maxBytes, maxCases } = writing.profile
   const directory = target === null ? mkdtempSync(join(tmpdir(), 'cd-gate-merge-')) : dirname(target)
   if (target !== null) makeDirectory(directory)
-  const temporary = join(
-    directory,
-    target === null ? 'report.xml' : `.${basename(target)}.${process.pid}.tmp`,
-  )
-  rmSync(temporary, { force: true })
-  const file = openAppendFile(temporary, 'new')
-  let counts = noCounts
-  let batch = renderHead(mergedName, writing.profile, null)
-  const flush = () => {
-    file.append(batch)
-    batch = ''
+  const temporaryOf = (part: number) =>
+    join(directory, `.${basename(partName(target ?? 'report.xml', part))}.${process.pid}.tmp`)
+  const parts: ReportPart[] = []
+  const open = (): ReportPart => {
+    const number = parts.length + 1
+    const place = target === null ? '' : partName(target, number)
+    if (number > 1 && inputs.has(place)) throw gateError('xunit.output-is-input', { file: place })
+    const part = openReportPart(temporaryOf(number), writing.profile)
+    parts.push(part)
+    return part
   }
   const discard = () => {
-    rmSync(target === null ? directory : temporary, { recursive: true, force: true })
+    if (target === null) rmSync(directory, { recursive: true, force: true })
+    else for (const part of parts.keys()) rmSync(temporaryOf(part + 1), { force: true })
   }
+  const writePiece = (suite: TestSuite) => {
+    let rendered = renderSuite(suite, writing)
+    // A mask may not tear markup apart: it is laid over the texts, where there is anything to mask at all.
+    if (world.mask(rendered.xml) !== rendered.xml)
+      rendered = renderSuite(maskStrings(suite, world.mask), writing)
+    const { xml, counts } = rendered
+    let part = parts.at(-1)!
+    const full = part.bytes + Buffer.byteLength(xml) > maxBytes || part.tests + counts.tests > maxCases
+    if (target !== null && full && part.tests > 0) part = open()
+    part.add(xml, counts)
+  }
+  open()
   return {
     discard,
     write: suite => {
-      let rendered = renderSuite(suite, writing)
-      // A mask may not tear markup apart: it is laid over the texts, where there is anything to mask at all.
-      if (world.mask(rendered.xml) !== rendered.xml)
-        rendered = renderSuite(maskStrings(suite, world.mask), writing)
-      counts = addCounts(counts, rendered.counts)
-      batch += rendered.xml
-      if (batch.length > BATCH) flush()
+      for (const piece of target === null ? [suite] : suitePieces(suite, writing.profile)) writePiece(piece)
     },
     finish: () => {
-      batch += renderTail(writing.profile)
-      flush()
-      file.overwriteStart(renderHead(mergedName, writing.profile, counts))
-      file.close()
+      for (const part of parts) part.close()
       if (target === null) {
-        for (const piece of wholeTexts(temporary)) world.out(piece)
+        for (const piece of wholeTexts(temporaryOf(1))) world.out(piece)
         discard()
-      } else moveTo(temporary, target)
-      return counts
+        return []
+      }
+      const files = parts.map((_, index) => partName(target, index + 1))
+      removeFurtherParts(target, new Set([...files, ...inputs]))
+      // The last part comes first: the others alone must not look like the whole.
+      for (const [index, file] of [...files.entries()].reverse()) moveTo(temporaryOf(index + 1), file)
+      return files
     },
+  }
+}
+
+/** An earlier merge may have made more of them. */
+function removeFurtherParts(target: string, kept: ReadonlySet<string>): void {
+  for (const name of readdirSync(dirname(target))) {
+    const file = join(dirname(target), name)
+    if (isPartOf(name, target) && !kept.has(file)) rmSync(file, { force: true })
   }
 }
 

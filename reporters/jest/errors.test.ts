@@ -27,6 +27,13 @@ it('has the messages alone without details', () => {
   ])
 })
 
+it("tells jest's own words of a test that took too long without the quotes of a text that was thrown", () => {
+  const told =
+    'Error: thrown: "Exceeded timeout of 20 ms for a test.\nAdd a timeout value."\n    at it (/a.test.js:1:2)'
+  const [error] = errorsOf({ ...result, failureMessages: [told] })
+  expect(error).toMatchObject({ message: 'Exceeded timeout of 20 ms for a test.\nAdd a timeout value.' })
+})
+
 it('takes apart the errors outside the tests', () => {
   const stack =
     'Error: one\nand more\n    at a (/a.js:1:1)\n    at b (/b.js:1:1)\nRangeError: two\n    at c (/c.js:1:1)'

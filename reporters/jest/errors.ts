@@ -27,7 +27,9 @@ export function execErrors({ message = '', stack }: JestError): readonly unknown
 }
 
 /** From `Name: message` and frames. */
-export function errorFromText(text: string): Error {
+export function errorFromText(told: string): Error {
+  // jest's own words of a test that took too long come as a text that was thrown.
+  const text = told.replace(/^(Error: )?thrown: "(Exceeded timeout of [^"]*)"/, '$1$2')
   const [head = ''] = text.split(/\n\s+at /, 1)
   const name = nameIn(text)
   const error = new Error(head.startsWith(`${name}: `) ? head.slice(name.length + 2) : head)

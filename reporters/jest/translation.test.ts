@@ -199,6 +199,11 @@ it.each<[string, Partial<JestRunResult>, readonly string[]]>([
     ],
   ],
   [
+    'with snapshots that do not match',
+    { numFailedTests: 1, snapshot: { failure: true, unchecked: 0 } },
+    ['finish failed'],
+  ],
+  [
     'with an error of its own',
     { runExecError: { message: 'no config' } },
     ['trouble the run failed : no config', 'finish ok'],

@@ -59,7 +59,10 @@ export function createJestTranslation(
     runEnded(result, bail) {
       const { numTotalTestSuites: planned, numFailedTests, numRuntimeErrorTestSuites, snapshot = {} } = result
       if (result.runExecError) recording.trouble('the run failed', execErrors(result.runExecError))
-      if (snapshot.failure) recording.trouble('obsolete snapshots', [obsolete(snapshot.unchecked ?? 0)])
+      // A snapshot that does not match is a failure of its test.
+      const { unchecked = 0, filesRemoved = 0 } = snapshot
+      if (snapshot.failure && unchecked + filesRemoved > 0)
+        recording.trouble('obsolete snapshots', [obsolete(unchecked + filesRemoved)])
       if (result.wasInterrupted) recording.cutShort('the run was interrupted')
       const missing = planned - result.testResults.length
       if (missing > 0 && !result.wasInterrupted) {

@@ -81,8 +81,9 @@ type Fixture = (this: unknown, ...args: unknown[]) => unknown
 
 /** What a reporter is handed: the options of the `Mocha` object, itself not a copy. */
 export interface MochaOptions {
-  readonly reporterOption?: Readonly<Record<string, unknown>> | undefined
-  readonly reporterOptions?: Readonly<Record<string, unknown>> | undefined
+  /** Of any form: see named-options.ts. */
+  readonly reporterOption?: unknown
+  readonly reporterOptions?: unknown
   readonly files?: readonly string[] | undefined
   readonly dryRun?: boolean | undefined
   readonly bail?: boolean | undefined

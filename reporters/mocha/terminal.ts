@@ -1,6 +1,8 @@
 import { gateError } from '../../core/errors.ts'
+import { oneLine } from '../refusal.ts'
 import { mochaOf } from './installed-mocha.ts'
 import type { MochaOptions, MochaReporterObject, MochaRunner } from './mocha-objects.ts'
+import { namedOptions } from './named-options.ts'
 
 /** Options of mocha's own reporters, which go to the one that drives the terminal. */
 const terminalOptions = new Set([
@@ -26,7 +28,10 @@ export interface SplitOptions {
 
 /** mocha takes one reporter, so that the options of two come in one bag. */
 export function splitOptions(options: MochaOptions): SplitOptions {
-  const { terminal: told = 'spec', ...given } = { ...options.reporterOptions, ...options.reporterOption }
+  const { terminal: told = 'spec', ...given } = {
+    ...namedOptions(options.reporterOptions),
+    ...namedOptions(options.reporterOption),
+  }
   const terminal = process.env.CD_GATE_REPORTERS_TERMINAL || told
   const entries = Object.entries(given)
   const theirs = Object.fromEntries(entries.filter(([name]) => terminalOptions.has(name)))
@@ -39,7 +44,7 @@ export function splitOptions(options: MochaOptions): SplitOptions {
 
 /**
  * The reporter that drives the terminal, of the very mocha that runs.
- * @throws GateError usage.bad-value
+ * @throws Error of one line, where there is no such reporter
  */
 export function terminalOf(runner: MochaRunner, options: MochaOptions): MochaReporterObject | null {
   const { terminal, forTerminal } = splitOptions(options)
@@ -47,10 +52,12 @@ export function terminalOf(runner: MochaRunner, options: MochaOptions): MochaRep
   const reporters = mochaOf(runner)?.Mocha.reporters
   const Terminal = reporters && Object.hasOwn(reporters, terminal) ? reporters[terminal] : undefined
   if (Terminal !== undefined) return new Terminal(runner, forTerminal)
-  throw gateError('usage.bad-value', {
-    source: 'terminal in the options of cd-gate/mocha',
-    given: terminal,
-    expected: 'the name of a reporter of mocha, or none',
-    example: 'spec',
-  })
+  throw oneLine(
+    gateError('usage.bad-value', {
+      source: 'terminal in the configuration of cd-gate/mocha',
+      given: terminal,
+      expected: "the name of one of mocha's own reporters, or none",
+      example: 'spec',
+    }),
+  )
 }

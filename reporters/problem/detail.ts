@@ -54,10 +54,12 @@ function newFrames(lines: readonly string[], above: readonly string[]): readonly
 /** Packages whose frames say nothing about the test: the runners, and what they are made of. */
 const runners: readonly (readonly [name: string, packages: RegExp])[] = [
   ['vitest', /^(?:vitest|vite|vite-node|@vitest\/.+|tinypool|tinyspy)$/],
-  ['jest', /^(?:jest|jest-.+|@jest\/.+|expect)$/],
+  ['jest', /^(?:jest|jest-.+|@jest\/.+|expect|emittery)$/],
   ['mocha', /^mocha$/],
   ['playwright', /^(?:playwright|playwright-core|@playwright\/.+)$/],
   ['esbuild', /^esbuild$/],
+  ['babel', /^(?:@babel\/.+|babel-jest|gensync)$/],
+  ['rolldown', /^(?:rolldown|rollup)$/],
   ['chai', /^chai$/],
 ]
 

@@ -47,7 +47,8 @@ export function messageOf(value: object): string {
 export function notesOf(header: string, message: string): string {
   const at = header.indexOf(message)
   const before = at < 0 ? header : header.slice(0, at)
-  const classOnly = before.length < 300 && /^[\w$.\s[\]]*(?::\s*)?$/.test(before)
+  // mocha names the file that it could not parse, which is the case's own: `SyntaxError[ @/a/b.js ]: …`.
+  const classOnly = before.length < 300 && /^[\w$.\s[\]]*(?:\[ @.* \])?(?::\s*)?$/.test(before)
   if (at >= 0) return classOnly ? header.slice(at + message.length).trim() : header.trim()
   const { rest } = headOf(header.slice(0, 10_000))
   // Vitest's stand-in for the place where a test was declared.

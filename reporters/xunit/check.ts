@@ -26,6 +26,7 @@ export interface CheckResult {
     readonly consumer: ConsumerName
     readonly title: string
     readonly shown: Shown
+    readonly takes: string | null
   }[]
   readonly faults: readonly { readonly name: string; readonly error: GateError }[]
 }
@@ -65,9 +66,10 @@ export function checkReports(
       faults.push({ name: facts.name, error })
     }
   }
-  const shows = consumers.map(({ name, title }, index) => ({
+  const shows = consumers.map(({ name, title, onRequest = null }, index) => ({
     consumer: name,
     title,
+    takes: onRequest,
     shown: (views[index] as ConsumerView).shows(),
   }))
   return { reports: sources.map(({ facts }) => facts.name), findings: found.all(), shows, faults }

@@ -69,11 +69,15 @@ describe('the terminal', () => {
     ])
   })
 
-  it('stops the run at a wrong option, with the hint', async () => {
-    const played = await printed('mocha', ...ours, '--reporter-option', 'profile=nobody')
+  it.each([
+    ['profile=nobody', 'profile in the configuration of cd-gate/mocha: "nobody" is not one of jenkins, '],
+    ['terminal=nobody', 'terminal in the configuration of cd-gate/mocha: "nobody" is not the name of one of'],
+  ])('stops the run at the wrong option %s, in one line', async (option, told) => {
+    const played = await printed('mocha', ...ours, '--reporter-option', option)
     expect(played.exitCode).not.toBe(0)
-    expect(played.stderr).toContain('is not one of jenkins')
-    expect(played.stderr).toContain("hint: 'give jenkins'")
+    expect(played.stderr.trim().split('\n')).toEqual([expect.stringContaining(told)])
+    expect(played.stderr).toMatch(/; give (jenkins|spec)\n/)
     expect(played.stdout).not.toContain('adding')
+    expect(played.reports['junit/mocha.xml']).toContain('<error message=')
   })
 })

@@ -42,12 +42,14 @@ function one(body: string, config = ''): Project {
 }
 
 /**
- * The second of three tests does something final. Workers report what they start and finish every 100 ms: it waits until
- * that is told, as only the dying process would know it else.
+ * The second of three tests does something final. vitest's workers tell what they did at most every 100 ms, and what falls
+ * into the same millisecond as the last telling is told with the next event only: with a hook before each test, which
+ * lasts longer than that, and a wait in the test itself, all has been told that only the dying process would know else.
  */
 function second(body: string, config = ''): Project {
   return one(
-    `test('first', () => {})
+    `beforeEach(async () => { await new Promise(resolve => setTimeout(resolve, 150)) })
+test('first', () => {})
 test('second', async () => {
   await new Promise(resolve => setTimeout(resolve, 250))
   ${body}

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forget, type Play } from '../reporters/scenario-run.ts'
+import { forget } from '../reporters/scenario-run.ts'
 import { type ScenarioName, scenarios } from '../reporters/scenarios.ts'
 import type { Seen } from './cell.ts'
 import { renderChapter } from './chapter.ts'
@@ -66,20 +66,6 @@ async function playIn(column: Column, variant: Variant, scenario: (typeof scenar
   return result
 }
 
-/**
- * vitest's workers tell what they did at most every 100 ms, and what falls into the same millisecond as the last telling
- * is told with the next event only, however late that is. A test that ends its process would be the last event: with a
- * hook before each test, which lasts longer than that, it has been told of by then.
- */
-function told(files: Play['files']): Play['files'] {
-  const hook = 'beforeEach(async () => { await new Promise(resolve => setTimeout(resolve, 150)) })\n'
-  const withHook = ([path, text]: [string, string]) =>
-    text.includes("from 'vitest'") && text.includes('resolve, 250)')
-      ? [path, text.replace(/^test\('first'.*\ntest\('second'/m, `${hook}$&`)]
-      : [path, text]
-  return Object.fromEntries(Object.entries(files).map(withHook))
-}
-
 async function playOnce(
   { report }: Column,
   { node, runner }: Variant,
@@ -87,7 +73,7 @@ async function playOnce(
 ): Promise<Seen> {
   const play = runner.play(scenario.name)
   if ('impossible' in play) return play
-  const files = { ...told(play.files), [`reports/junit/${report}`]: oldReport }
+  const files = { ...play.files, [`reports/junit/${report}`]: oldReport }
   const player = players.get(node)
   if (player === undefined) throw new Error(`no Node ${node}`)
   const played = await player(runner, scenario, { ...play, files })

@@ -42,7 +42,22 @@ export interface Consumer {
   readonly name: ConsumerName
   readonly title: string
   readonly rules: readonly Rule[]
+  /**
+   * It refuses what all others read, and few have it: unless it is the one that was asked for, what it would refuse is a
+   * note. The value says what makes a report that it takes.
+   */
+  readonly onRequest?: string
   readonly look: (find: Find) => ConsumerView
+}
+
+/** The consumers as one sees them who named these, or none. */
+export function asAsked(all: readonly Consumer[], named: readonly ConsumerName[]): readonly Consumer[] {
+  if (named.length > 0) return all.filter(({ name }) => named.includes(name))
+  return all.map(each =>
+    each.onRequest === undefined
+      ? each
+      : { ...each, rules: each.rules.map(rule => ({ ...rule, severity: 'note' as const })) },
+  )
 }
 
 export type Status = keyof Shown

@@ -14,6 +14,7 @@ import {
 export const jenkinsXunit: Consumer = {
   name: 'jenkins-xunit',
   title: "Jenkins' xunit plugin",
+  onRequest: 'the profile xunit-strict',
   rules: [
     {
       name: 'jenkins-xunit.missing-attribute',

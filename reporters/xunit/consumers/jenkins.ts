@@ -147,11 +147,18 @@ function lookAtCase(test: RawCase, suite: RawSuite, facts: ReportFacts, find: Fi
   if (reruns.some(each => each.stackTrace === null && each.text.trim() !== ''))
     find('jenkins.rerun-text-lost', name)
   const classname = test.attributes.classname ?? suite.attributes.name ?? ''
-  if (/\/|\.[cm]?[jt]sx?$/.test(classname) && classname.includes('.'))
-    find('jenkins.file-as-class', classname)
+  if (isFile(classname, test, suite)) find('jenkins.file-as-class', classname)
   else if (!classname.includes('.')) find('jenkins.no-package', classname || '(none)')
   lookAtOutput(test, problems.length > 0, facts, find)
   return skipped ? 'skipped' : problems.length > 0 ? 'failed' : 'passed'
+}
+
+/** The path of a file, perhaps with titles behind it. A slash alone does no harm: the tree shows it, and links have `_` for it. */
+function isFile(classname: string, test: RawCase, suite: RawSuite): boolean {
+  if (!/^[cm]?[jt]sx?(?![\w-])/.test(classname.slice(classname.lastIndexOf('.') + 1))) return false
+  const file = test.attributes.file ?? suite.attributes.file
+  if (file) return classname.startsWith(file) || file.endsWith(classname)
+  return classname.includes('/') || classname === suite.attributes.name
 }
 
 function lookAtOutput(test: RawCase, failed: boolean, facts: ReportFacts, find: Find): void {

@@ -49,8 +49,13 @@ export function renderCheck(result: CheckResult, colour: boolean, width: number,
       ]
     }),
     hidden > 0 ? [paint('dim', `${plural(hidden, 'note')} not shown: --verbose shows them`)] : [],
-    shows.map(({ title, shown: { passed, failed, skipped } }) =>
-      paint('dim', `${title} shows ${passed} passed, ${failed} failed, ${skipped} skipped`),
+    shows.map(({ title, shown: { passed, failed, skipped }, takes }) =>
+      paint(
+        'dim',
+        takes !== null && passed + failed + skipped === 0
+          ? `${title} shows nothing: it takes reports of ${takes}`
+          : `${title} shows ${passed} passed, ${failed} failed, ${skipped} skipped`,
+      ),
     ),
   ]
   return `${blocks

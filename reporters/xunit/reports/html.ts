@@ -4,7 +4,7 @@ import { pageStyle } from '../../../core/page-style.ts'
 import { plural } from '../../../core/text.ts'
 import type { SummaryTest, XunitSummary } from '../summary.ts'
 import type { OutputFile, RenderOptions } from './report.ts'
-import { byReason, conclusion, duration, headline, historyOf, outcomeWords, placeOf } from './wording.ts'
+import { byReason, conclusion, duration, headline, historyOf, outcomeWords, whereOf } from './wording.ts'
 
 /** A page that needs no script, with its style sheet beside it. */
 export async function renderHtml(
@@ -62,7 +62,7 @@ function testItem(test: SummaryTest): Html {
       ? html`<span class="unsure">~<span class="hidden"> flaky</span></span>`
       : html`<span class="bad">✗<span class="hidden"> ${test.outcome}</span></span>`
   const title = html`${sign} <b>${test.name}</b> <span class="soft">${historyOf(test)}, ${duration(test.durationMs)}</span>`
-  const where = html`<span class="remark"><span class="path">${placeOf(test)}</span>${test.classname === test.file ? null : html` ${test.classname}`}</span>`
+  const where = html`<span class="remark"><span class="path">${whereOf(test)}</span></span>`
   const message = test.message === '' ? null : html`<span class="remark">${test.message}</span>`
   if (test.detail.trim() === '') return html`${title}${where}${message}`
   const lines = test.detail
@@ -76,7 +76,7 @@ function notRunList(tests: readonly SummaryTest[]): Html {
   if (tests.length === 0) return html`<p>Every test has a result.</p>`
   return html`${byReason(tests).map(
     ({ reason, tests: all }) =>
-      html`<details${all.length <= 20 ? html` open` : null}><summary>${plural(all.length, 'test')}: ${reason}</summary><ul class="plain">${all.map(each => html`<li>${each.name} <span class="soft">${placeOf(each)}</span></li>`)}</ul></details>`,
+      html`<details${all.length <= 20 ? html` open` : null}><summary>${plural(all.length, 'test')}: ${reason}</summary><ul class="plain">${all.map(each => html`<li>${each.name} <span class="soft">${whereOf(each)}</span></li>`)}</ul></details>`,
   )}`
 }
 
@@ -84,7 +84,7 @@ function slowestTable(tests: readonly SummaryTest[]): Html {
   if (tests.length === 0) return html`<p>No test took any time.</p>`
   return html`<table>
 <thead><tr><th>Test</th><th class="num">Time</th><th class="lines optional">Where</th></tr></thead>
-<tbody>${tests.map(each => html`<tr><td><span class="path">${each.name}</span></td><td class="num">${duration(each.durationMs)}</td><td class="lines optional"><span class="path">${placeOf(each)}</span></td></tr>\n`)}</tbody></table>`
+<tbody>${tests.map(each => html`<tr><td><span class="path">${each.name}</span></td><td class="num">${duration(each.durationMs)}</td><td class="lines optional"><span class="path">${whereOf(each)}</span></td></tr>\n`)}</tbody></table>`
 }
 
 function reportList({ reports, faults }: XunitSummary): Html {

@@ -2,7 +2,7 @@ import { block, code, prose } from '../../../core/markdown.ts'
 import { plural } from '../../../core/text.ts'
 import type { SummaryTest, XunitSummary } from '../summary.ts'
 import type { OutputFile } from './report.ts'
-import { byReason, conclusion, duration, headline, historyOf, outcomeWords, placeOf } from './wording.ts'
+import { byReason, conclusion, duration, headline, historyOf, outcomeWords, whereOf } from './wording.ts'
 
 /** A pull request's comment holds 65,536 characters, GitHub's step summary 1 MiB: this stays below both, in bytes too. */
 const MOST = 60_000
@@ -32,7 +32,7 @@ export async function renderMarkdown(summary: XunitSummary): Promise<readonly Ou
   ]
   const slow = take(
     slowest.map(
-      each => () => `| ${code(each.name)} | ${duration(each.durationMs)} | ${code(placeOf(each))} |`,
+      each => () => `| ${code(each.name)} | ${duration(each.durationMs)} | ${code(whereOf(each))} |`,
     ),
     0.1,
     'test',
@@ -97,7 +97,7 @@ function firstItems(
 
 function item(test: SummaryTest, mark: string): string {
   const message = test.message === '' ? '' : `: ${prose(test.message, 300)}`
-  const title = `${mark} ${code(test.name)} ${historyOf(test)}${message} <sub>${code(placeOf(test))}</sub>`
+  const title = `${mark} ${code(test.name)} ${historyOf(test)}${message} <sub>${code(whereOf(test))}</sub>`
   const lines = test.detail.trimEnd().split('\n')
   if (test.detail.trim() === '') return `- ${title}`
   const shown = lines.slice(0, DETAIL_LINES)
@@ -106,7 +106,7 @@ function item(test: SummaryTest, mark: string): string {
 }
 
 function notRunItem(reason: string, tests: readonly SummaryTest[]): string {
-  const names = tests.slice(0, 5).map(each => code(each.name, 100))
+  const names = tests.slice(0, 5).map(each => code(`${each.name} (${whereOf(each)})`, 200))
   const rest = tests.length > names.length ? ` and ${tests.length - names.length} more` : ''
   return `- ${plural(tests.length, 'test')}, ${prose(reason, 200)}: ${names.join(', ')}${rest}`
 }

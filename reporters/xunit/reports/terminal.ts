@@ -3,7 +3,7 @@ import { cutEnd, cutPath, wrap } from '../../../core/columns.ts'
 import { plural, visible } from '../../../core/text.ts'
 import type { SummaryTest, XunitSummary } from '../summary.ts'
 import type { OutputFile, RenderOptions } from './report.ts'
-import { byReason, conclusion, duration, headline, historyOf, outcomeWords, placeOf } from './wording.ts'
+import { byReason, conclusion, duration, headline, historyOf, outcomeWords, whereOf } from './wording.ts'
 
 const FAILED = 30
 const FLAKY = 15
@@ -54,7 +54,7 @@ function testLines(
   columns: number,
 ): readonly string[] {
   const named = sentence(test.name, columns, `${mark} `, '  ').slice(0, 4)
-  const place = cutPath(visible(placeOf(test)), Math.max(20, columns - 24))
+  const place = cutPath(visible(whereOf(test)), Math.max(20, columns - 24))
   const message = test.message === '' ? [] : sentence(test.message, columns, '    ', '    ').slice(0, 6)
   return [
     ...named.map((line, index) =>
@@ -72,7 +72,7 @@ function more(count: number, what: string, paint: Paint): readonly string[] {
 function notRunLines({ notRun }: XunitSummary, paint: Paint, columns: number): readonly string[] {
   const groups = byReason(notRun)
   const lines = groups.slice(0, REASONS).flatMap(({ reason, tests }) => {
-    const names = tests.slice(0, 3).map(each => each.name)
+    const names = tests.slice(0, 3).map(each => `${each.name} (${whereOf(each)})`)
     const rest = tests.length > names.length ? ` and ${tests.length - names.length} more` : ''
     return sentence(
       `${plural(tests.length, 'test')} not run, ${reason}: ${names.join(', ')}${rest}`,
@@ -93,7 +93,7 @@ function slowestLines({ slowest }: XunitSummary, paint: Paint, columns: number):
   const times = slowest.map(each => duration(each.durationMs))
   const widest = Math.max(...times.map(each => each.length))
   const lines = slowest.map((each, index) => {
-    const name = cutEnd(visible(each.name), columns - widest - 4)
+    const name = cutEnd(visible(`${each.name} (${whereOf(each)})`), columns - widest - 4)
     return `  ${(times[index] ?? '').padStart(widest)}  ${name}`
   })
   return ['slowest', ...lines].map(line => paint('dim', line))

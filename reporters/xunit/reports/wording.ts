@@ -49,6 +49,26 @@ export function placeOf({ file, line, suite }: SummaryTest): string {
   return file === null ? suite : line === null ? file : `${file}:${line}`
 }
 
+/** Where it is, as far as its file does not say it: the titles around it, or a class, or a suite. `''` where there is no more. */
+export function contextOf({ file, classname, suite }: SummaryTest): string {
+  const place = file ?? suite
+  const context = classname === '' ? suite : classname
+  if (context === place) return ''
+  // cd-gate's own classes begin with the file: `src.cart_test.total`.
+  const stem = place
+    .replace(/\.[^./]+$/, '')
+    .split('/')
+    .map(part => part.replace(/[.\s]+/g, '_'))
+    .join('.')
+  return context === stem ? '' : context.startsWith(`${stem}.`) ? context.slice(stem.length + 1) : context
+}
+
+/** Enough to find a test: `src/cart.test.ts:5 › total`. */
+export function whereOf(test: SummaryTest): string {
+  const context = contextOf(test)
+  return context === '' ? placeOf(test) : `${placeOf(test)} › ${context}`
+}
+
 /** "failed", "errored twice more": how a test that is no longer green got there. */
 export function historyOf({ outcome, attempts }: SummaryTest): string {
   if (outcome === 'flaky') return `passed at attempt ${attempts}`
