@@ -62,6 +62,7 @@ function chanceOf(
   const failures: { trial: Trial; chance: number }[] = []
   let row: Trial[] = []
   const closeRow = (): void => {
+    if (row.length === 0) return
     const attempts = row.reduce((sum, each) => sum + each.failures, 0)
     const chance = 1 - brokenProbability(rate, Math.max(attempts - 1, 0), priorOdds)
     failures.push(...row.map(trial => ({ trial, chance })))

@@ -16,8 +16,6 @@ export interface Dictionary {
 
 export interface Chunk {
   readonly tests: readonly TestRef[]
-  /** The files of its tests, sorted. */
-  readonly files: readonly string[]
 }
 
 const chunkCount = 64
@@ -70,9 +68,9 @@ export function readChunk(bytes: Uint8Array): Chunk | null {
   const rows = parse(bytes, 'chunk')?.[2]
   if (!Array.isArray(rows)) return null
   const tests = (rows as Row[]).map(
-    ([id, name, classname, file, project]): TestRef => ({ id, name, classname, file, project }),
+    (row): TestRef => ({ id: row[0], name: row[1], classname: row[2], file: row[3], project: row[4] }),
   )
-  return { tests, files: filesOf(tests) }
+  return { tests }
 }
 
 function parse(bytes: Uint8Array, kind: string): readonly unknown[] | null {

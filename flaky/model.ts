@@ -38,6 +38,8 @@ export interface Exception {
   /** Attempts that failed, and all of them. */
   readonly failures: number
   readonly attempts: number
+  /** Of all attempts, those in reruns: without the tests that had passed before it. Absent where there were none. */
+  readonly alone?: number
   /** Of the first failure (fingerprint.ts); `''` where there is none. */
   readonly fingerprint: string
   /** The first failure's first line, at most 200 characters. */

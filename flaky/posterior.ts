@@ -34,10 +34,21 @@ function meanOf({ a, b }: Beta): number {
 }
 
 export function posteriorOf(prior: Beta, counts: Counts): Posterior {
+  const known = ofPrior.get(prior) ?? new Map<string, Posterior>()
+  ofPrior.set(prior, known)
+  const key = `${counts.events}/${counts.runs}`
+  const before = known.get(key)
+  if (before) return before
   const { a, b } = updated(prior, counts)
   const tail = (1 - thresholds.intervalMass.value) / 2
-  return { a, b, mean: meanOf({ a, b }), interval: [betaQuantile(tail, a, b), betaQuantile(1 - tail, a, b)] }
+  const interval = [betaQuantile(tail, a, b), betaQuantile(1 - tail, a, b)] as const
+  const posterior = { a, b, mean: meanOf({ a, b }), interval }
+  known.set(key, posterior)
+  return posterior
 }
+
+/** Most tests of a suite ran equally often, and quantiles cost more than all else that a verdict needs. */
+const ofPrior = new WeakMap<Beta, Map<string, Posterior>>()
 
 /**
  * P(the next `count` attempts all fail): attempts of one test share its rate, so that each failure makes the next one

@@ -1,4 +1,4 @@
-import type { TestHistory } from './model.ts'
+import type { TestHistory, TestRef } from './model.ts'
 import { allFail, defaultPrior, updated } from './posterior.ts'
 import { isExpired, type QuarantineEntry } from './quarantine.ts'
 import { thresholds } from './score-thresholds.ts'
@@ -15,6 +15,8 @@ export interface EntryHealth {
   /** Of so many clean runs, were the test still as it was. */
   readonly chance: number
   readonly expired: boolean
+  /** The name under which its test goes on, where the record knows that it was renamed. */
+  readonly now: TestRef | null
 }
 
 /**
@@ -25,7 +27,8 @@ export interface EntryHealth {
 export function healthOf(entry: QuarantineEntry, history: TestHistory | null, now: number): EntryHealth {
   const expired = isExpired(entry, now)
   const trials = trialsOf(history?.runs ?? [], null).filter(({ incident }) => !incident)
-  if (trials.length === 0) return { entry, health: 'unknown', cleanRuns: 0, chance: 1, expired }
+  const renamed = history !== null && history.test.id !== entry.id ? history.test : null
+  if (trials.length === 0) return { entry, health: 'unknown', cleanRuns: 0, chance: 1, expired, now: renamed }
   const end = trials.findLastIndex(({ result }) => result !== 'passed') + 1
   const before = trials.slice(0, end)
   const cleanRuns = trials.length - end
@@ -33,5 +36,5 @@ export function healthOf(entry: QuarantineEntry, history: TestHistory | null, no
   const { a, b } = updated(defaultPrior, { events: trouble, runs: Math.max(before.length, 1) })
   const chance = allFail({ a: b, b: a }, cleanRuns)
   const health = cleanRuns === 0 ? 'failing' : chance < thresholds.healedMiss.value ? 'healed' : 'healing'
-  return { entry, health, cleanRuns, chance, expired }
+  return { entry, health, cleanRuns, chance, expired, now: renamed }
 }

@@ -40,7 +40,9 @@ export function openRecord(store: Store): FlakyRecord {
       const segments: Segment[] = []
       const seen = new Set<string>()
       const damaged: string[] = []
-      // Newest first, in batches, until there are enough builds of the branch.
+      // Newest first, in batches, until there are enough builds of the branch. One more than enough: it is then known that
+      // the oldest has no more shards.
+      const batch = Math.max(builds + 1, LEAST_BATCH)
       for (let end = keys.length; end > 0 && seen.size <= builds; end -= batch) {
         const some = keys.slice(Math.max(0, end - batch), end)
         const found = await store.read(some)
@@ -63,7 +65,7 @@ export function openRecord(store: Store): FlakyRecord {
   }
 }
 
-const batch = 64
+const LEAST_BATCH = 16
 
 /** By time, so that the newest are found without reading all; the same build and shard is the same key. */
 export function segmentKey({ id, shard, at }: BuildRef): string {

@@ -3,6 +3,7 @@ import { byCost, type FlakeTax, flakeTax, type TestCost } from './cost.ts'
 import type { BuildRef, Exception, TestHistory, TestRef } from './model.ts'
 import { capOf, fileFaults, isExpired, type QuarantineEntry, type QuarantineFault } from './quarantine.ts'
 import { type EntryHealth, healthOf } from './quarantine-health.ts'
+import { isSameTest } from './quarantine-renames.ts'
 import type { BuildIncident, Survey, SurveyedTest } from './survey.ts'
 import type { State, TestVerdict } from './verdicts-model.ts'
 
@@ -73,8 +74,6 @@ export function flakyReport(survey: Survey, setting: ReportSetting): FlakyReport
   if (!first || !last) return null
   const { now, ownerOf, quarantine, cap } = setting
   const tests = surveyedTests(survey, setting)
-  const byId = new Map(tests.map(each => [each.test.id, each]))
-  const histories = new Map(survey.tests.map(({ history }) => [history.test.id, history]))
   const of = (states: readonly State[]): readonly ReportTest[] =>
     tests.filter(({ state }) => states.includes(state))
   return {
@@ -87,8 +86,8 @@ export function flakyReport(survey: Survey, setting: ReportSetting): FlakyReport
     failing: [...of(failingStates)].sort(byStreak),
     flaky: [...of(flakyStates)].sort((one, other) => byCost(one.cost, other.cost)),
     quarantined: quarantine.map(entry => ({
-      ...healthOf(entry, histories.get(entry.id) ?? null, now),
-      test: byId.get(entry.id) ?? null,
+      ...healthOf(entry, historyOf(survey, entry.id), now),
+      test: tests.find(({ test }) => isSameTest(survey.families, entry.id, test.id)) ?? null,
     })),
     faults: fileFaults(quarantine, { now, cap: capOf(cap, survey.newestTests) }),
     incidents: [...survey.incidents].reverse(),
@@ -101,6 +100,19 @@ export function flakyReport(survey: Survey, setting: ReportSetting): FlakyReport
     damaged: survey.damaged,
     now,
   }
+}
+
+/** Under the name that it has now; its own name comes first, where a copy has another. */
+export function historyOf(
+  { tests, families }: Pick<Survey, 'tests' | 'families'>,
+  id: string,
+): TestHistory | null {
+  const all = tests.map(({ history }) => history)
+  return (
+    all.find(({ test }) => test.id === id) ??
+    all.find(({ test }) => isSameTest(families, id, test.id)) ??
+    null
+  )
 }
 
 /** The same for tests that were asked for by name. */
@@ -127,7 +139,9 @@ export function surveyedTests(
       fingerprint,
       message: failure?.message ?? '',
       alike: Math.max((alike.get(fingerprint) ?? 1) - 1, 0),
-      quarantine: quarantine.filter(entry => entry.id === test.id && !isExpired(entry, now)),
+      quarantine: quarantine.filter(
+        entry => isSameTest(survey.families, entry.id, test.id) && !isExpired(entry, now),
+      ),
       recent: history.runs
         .slice(-RECENT)
         .map(({ result, incident }) => (incident && result !== 'passed' ? 'incident' : result)),

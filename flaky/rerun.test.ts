@@ -151,6 +151,16 @@ test('one failure behind most of them is an incident: run again once, as a lot',
   expect(new Set(Object.values(result.outcomes))).toEqual(new Set(['flaky']))
 })
 
+test.for([
+  ['a few that time out alike are run again as any other', 'Test timed out in 10000ms.', false, [5, 5]],
+  ['a full disk is an incident, however few it met', 'ENOSPC: no space left on device, write', true, [5]],
+] as const)('%s', async ([, message, incident, asked]) => {
+  const tests = Array.from({ length: 5 }, (_, index) => caseOf(`t${index}`, 'failed', { message }))
+  const again = suite(...tests)
+  const result = await rerun(again, [again, again])
+  expect([result.incident, result.asked.map(each => each.length)]).toEqual([incident, asked])
+})
+
 test('an interrupted rerun keeps what it has', async () => {
   const controller = new AbortController()
   const first = suite(caseOf('a', 'failed'))

@@ -1,9 +1,10 @@
-import pRetry from 'p-retry'
+import { retry } from '../core/system/retry.ts'
 import type { TestSuite } from '../core/test-run.ts'
 import { plural } from '../core/text.ts'
 import { brakeOn, type FailureLimit, type StopReason, sharedFingerprint } from './brakes.ts'
 import { allCases, isFailing, type PlacedCase, refOf, wantedOf } from './cases.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { type Failure, incidentOf } from './incident.ts'
 import { type IsSame, mergeRerun } from './merge.ts'
 import type { Beta } from './posterior.ts'
 import { rerunsFor } from './reruns.ts'
@@ -30,7 +31,7 @@ export interface RerunPolicy {
 export interface Reruns {
   readonly suites: readonly TestSuite[]
   readonly stoppedBecause: StopReason | null
-  /** The failures were one and the same, and were run again as one lot. */
+  /** More failures than allowed were one and the same, or the machine's: they were run again as one lot. */
   readonly incident: boolean
   /** Wanted in a round and not run by it, the last time. */
   readonly missing: readonly WantedTest[]
@@ -56,14 +57,17 @@ export async function rerunFailures(
   })
   if (failing.length === 0) return done({})
   const brake = brakeOn({ crashed, ran, failed: failing.map(({ test }) => test) }, policy.maxFailures)
-  const incident = sharedFingerprint(failing.map(fingerprintOfCase)) !== null
-  if (brake === 'too-many-failures' && incident)
-    policy.tell('one failure is behind most of them: they run again once, together')
+  // A few tests that time out in the same words are no incident: they are run again as often as any other.
+  const isShared = sharedFingerprint(failing.map(fingerprintOfCase)) !== null
+  const incident =
+    (brake === 'too-many-failures' && isShared) ||
+    incidentOf(failing.map(failureOf), ran)?.kind === 'infrastructure'
+  if (incident) policy.tell('one failure is behind most of them: they run again once, together')
   else if (brake !== null) return done({ stoppedBecause: brake })
   return rounds(first, failing, runAgain, policy, incident)
 }
 
-/** Says to p-retry that it should come again, after its delay. */
+/** Says that it should come again, after its delay. */
 class StillFailing extends Error {}
 
 async function rounds(
@@ -95,14 +99,12 @@ async function rounds(
     }
     if (wanted.length > 0 && !policy.signal.aborted) throw new StillFailing()
   }
-  await pRetry(attempt, {
+  await retry(attempt, {
     retries: FARTHEST,
-    minTimeout: incident ? policy.delayMs * INCIDENT_PAUSE : policy.delayMs,
-    maxTimeout: Math.max(LONGEST_DELAY_MS, policy.delayMs),
-    factor: 2,
-    randomize: true,
+    delayMs: incident ? policy.delayMs * INCIDENT_PAUSE : policy.delayMs,
+    longestDelayMs: Math.max(LONGEST_DELAY_MS, policy.delayMs),
     signal: policy.signal,
-    shouldRetry: ({ error }) => error instanceof StillFailing,
+    isRetryable: error => error instanceof StillFailing,
   }).catch((error: unknown) => {
     if (!policy.signal.aborted) throw error
   })
@@ -140,6 +142,11 @@ function wantsMore(
   if (now() >= end) return false
   // A number that the user gave is a number, whatever the history says.
   return reruns === null ? rerunsFor(question).reruns > 0 : round <= reruns
+}
+
+function failureOf(placed: PlacedCase): Failure {
+  const problem = placed.test.attempts.find(each => each.problem !== null)?.problem
+  return { result: 'failed', fingerprint: fingerprintOfCase(placed), message: problem?.message ?? '' }
 }
 
 function fingerprintOfCase({ test }: PlacedCase): string {

@@ -3,7 +3,7 @@ import type { Store } from '../core/system/store/store.ts'
 import { readDictionary } from './dictionary.ts'
 import type { Segment } from './segment.ts'
 
-const prefix = 'unneeded/'
+export const markPrefix = 'unneeded/'
 const DAY = 24 * 60 * 60 * 1_000
 /** A writer that found a name present has written its build within this time. */
 const GRACE = DAY
@@ -40,7 +40,11 @@ export async function pruneNames(
   return { removed: removed.length, marked: fresh.length }
 }
 
-async function neededNames(store: Store, dictionaries: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+/** The dictionaries, and the chunks that those of them name which can be read. @throws GateError store.* */
+export async function neededNames(
+  store: Store,
+  dictionaries: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
   const found = await store.read([...dictionaries])
   const chunks = [...found].flatMap(([key, bytes]) => readDictionary(key, bytes)?.chunks ?? [])
   return new Set([...dictionaries, ...chunks])
@@ -54,12 +58,12 @@ interface Mark {
 
 function markOf(names: readonly string[], now: number): readonly [string, Uint8Array] {
   const text = JSON.stringify(names)
-  return [`${prefix}${now}-${hash('sha256', text).slice(0, 16)}`, new TextEncoder().encode(text)]
+  return [`${markPrefix}${now}-${hash('sha256', text).slice(0, 16)}`, new TextEncoder().encode(text)]
 }
 
 /** A damaged one says nothing, and goes. */
 async function readMarks(store: Store, now: number): Promise<readonly Mark[]> {
-  const found = await store.read(await store.keys(prefix))
+  const found = await store.read(await store.keys(markPrefix))
   return [...found].map(([key, bytes]) => {
     const at = Number(/^unneeded\/(\d+)-/.exec(key)?.[1] ?? Number.NaN)
     try {

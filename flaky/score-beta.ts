@@ -27,7 +27,12 @@ export function logBeta(a: number, b: number): number {
 export function betaCdf(x: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b))
+  return cdfOf(x, a, b, logBeta(a, b))
+}
+
+/** `scale`: ln B(a, b), which costs as much as all the rest. */
+function cdfOf(x: number, a: number, b: number, scale: number): number {
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - scale)
   // The fraction converges fast on this side of the mean only.
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
@@ -61,6 +66,7 @@ function awayFromZero(value: number): number {
 }
 
 const MOST_STEPS = 200
+const SETTLED = 1e-9
 
 /** The x with P(X <= x) = p for X ~ Beta(a, b), 0 < p < 1. */
 export function betaQuantile(p: number, a: number, b: number): number {
@@ -69,15 +75,17 @@ export function betaQuantile(p: number, a: number, b: number): number {
   let high = 1
   let x = a / (a + b)
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const miss = betaCdf(x, a, b) - p
+    const miss = cdfOf(x, a, b, scale) - p
     if (miss < 0) low = x
     else high = x
     if (high - low <= Number.EPSILON * high) break
     const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - scale)
     const newton = x - miss / density
     const next = newton > low && newton < high ? newton : between(low, high)
-    if (next === x) break
+    // Newton's next step would be the square of this one: beyond what a double holds.
+    const settled = next === newton && Math.abs(next - x) <= SETTLED * next
     x = next
+    if (settled) break
   }
   return x
 }

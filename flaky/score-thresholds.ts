@@ -28,6 +28,7 @@ export type ThresholdName =
   | 'healedMiss'
   | 'healedUpper'
   | 'orderRuns'
+  | 'orderSure'
   | 'incidentShare'
   | 'incidentTests'
   | 'incidentRecovered'
@@ -92,6 +93,11 @@ export const thresholds: Readonly<Record<ThresholdName, Threshold>> = {
     2,
     'passes alone, and failures in the recorded order: order-dependent',
     'one may be chance',
+  ),
+  orderSure: threshold(
+    0.99,
+    'probability that it is the order: order-dependent, where nobody replayed the order',
+    'as for broken; 3 builds in a row of an unknown test reach 0.994',
   ),
   incidentShare: threshold(
     0.005,

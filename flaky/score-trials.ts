@@ -11,6 +11,8 @@ export interface Trial {
   /** Attempts that failed, and all of them. */
   readonly failures: number
   readonly attempts: number
+  /** Of all attempts, those in reruns. */
+  readonly alone: number
   /** The first that did not simply pass. */
   readonly exception: Exception | null
   /**
@@ -22,10 +24,16 @@ export interface Trial {
 
 /** Oldest first, as the runs are. `branches`: whose builds count; `null` for all. */
 export function trialsOf(runs: readonly TestRun[], branches: readonly string[] | null): readonly Trial[] {
+  const counted =
+    branches === null
+      ? runs
+      : runs.filter(({ build }) => build.branch !== null && branches.includes(build.branch))
+  // Most builds are neither split nor repeated: nothing is to be joined.
+  if (new Set(counted.map(({ build }) => build.id)).size === counted.length)
+    return withFlips(counted.map(trialOfRun))
   const groups = new Map<string, TestRun[]>()
-  for (const run of runs) {
-    const { id, branch, environment } = run.build
-    if (branches !== null && (branch === null || !branches.includes(branch))) continue
+  for (const run of counted) {
+    const { id, environment } = run.build
     const key = `${id}\n${environment}`
     const group = groups.get(key)
     if (group) group.push(run)
@@ -46,14 +54,15 @@ function trialOf(runs: readonly TestRun[]): Trial {
     incident: runs.some(({ incident }) => incident),
     failures: runs.reduce((sum, { exception }) => sum + (exception?.failures ?? 0), 0),
     attempts: runs.reduce((sum, { exception }) => sum + (exception?.attempts ?? 1), 0),
+    alone: runs.reduce((sum, { exception }) => sum + (exception?.alone ?? 0), 0),
     exception: runs.find(({ exception }) => exception)?.exception ?? null,
     flipped: false,
   }
 }
 
 function trialOfRun({ build, result, incident, exception }: TestRun): Trial {
-  const { failures, attempts } = exception ?? { failures: 0, attempts: 1 }
-  return { build, result, incident, failures, attempts, exception, flipped: false }
+  const { failures, attempts, alone = 0 } = exception ?? { failures: 0, attempts: 1 }
+  return { build, result, incident, failures, attempts, alone, exception, flipped: false }
 }
 
 function withFlips(trials: readonly Trial[]): readonly Trial[] {

@@ -1,4 +1,4 @@
-import { type Beta, type Counts, type Posterior, posteriorOf, wilson } from './posterior.ts'
+import { type Beta, type Counts, type Posterior, posteriorOf, updated, wilson } from './posterior.ts'
 import { thresholds } from './score-thresholds.ts'
 import { isEvent, isSample, type Trial } from './score-trials.ts'
 
@@ -58,6 +58,11 @@ export function rateOf(window: readonly Trial[], prior: Beta, change: BodyChange
     ),
     from: window[0]?.build.at ?? null,
   }
+}
+
+/** The same posterior without its interval, which is most of the work. */
+export function betaOf(window: readonly Trial[], prior: Beta, change: BodyChange | null): Beta {
+  return updated(prior, weigh(window.filter(isSample), change))
 }
 
 /** What was before the change is halved by each 30 runs after it. */

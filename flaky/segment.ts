@@ -30,6 +30,7 @@ type Row = readonly [
   message: string,
   durationMs: number,
   quarantined: 0 | 1,
+  alone?: number,
 ]
 
 /**
@@ -38,16 +39,14 @@ type Row = readonly [
 export function encodeSegment(segment: Segment): Uint8Array {
   const rows: Row[] = [...segment.exceptions]
     .sort(([one], [other]) => one - other)
-    .map(([place, each]) => [
-      place,
-      results.indexOf(each.result),
-      each.failures,
-      each.attempts,
-      each.fingerprint,
-      each.message,
-      Math.round(each.durationMs),
-      each.quarantined ? 1 : 0,
-    ])
+    .map(([place, each]): Row => {
+      const { failures, attempts, fingerprint, message, quarantined, alone } = each
+      const result = results.indexOf(each.result)
+      const duration = Math.round(each.durationMs)
+      const excused = quarantined ? 1 : 0
+      const told = [place, result, failures, attempts, fingerprint, message, duration, excused] as const
+      return alone ? [...told, alone] : told
+    })
   const { build, dictionary, tests, ran, fileDurations, complete } = segment
   const text = JSON.stringify([
     format,
@@ -99,6 +98,7 @@ function segmentOf(data: readonly unknown[]): Segment | null {
       message: row[5],
       durationMs: row[6],
       quarantined: row[7] === 1,
+      ...(row[8] ? { alone: row[8] } : {}),
     })
   }
   return {
@@ -135,7 +135,7 @@ function fromRunLengths(lengths: readonly unknown[], tests: number): Uint8Array 
   let current = true
   for (const length of lengths) {
     if (typeof length !== 'number' || !(length >= 0) || place + length > tests) return null
-    if (current) for (let at = place; at < place + length; at += 1) setRan(ran, at)
+    if (current) setAllRan(ran, place, place + length)
     place += length
     current = !current
   }
@@ -149,6 +149,28 @@ export function bitmap(tests: number): Uint8Array {
 export function setRan(ran: Uint8Array, place: number): void {
   ran[place >> 3] = (ran[place >> 3] ?? 0) | (1 << (place & 7))
 }
+
+/** Those from `start` up to, and without, `end`: whole bytes at once, for nearly everything runs in nearly every build. */
+function setAllRan(ran: Uint8Array, start: number, end: number): void {
+  const from = Math.min((start + 7) & ~7, end)
+  const to = Math.max(end & ~7, from)
+  for (let place = start; place < from; place += 1) setRan(ran, place)
+  ran.fill(0xff, from >> 3, to >> 3)
+  for (let place = to; place < end; place += 1) setRan(ran, place)
+}
+
+/** How many ran. */
+export function countRan(ran: Uint8Array): number {
+  let count = 0
+  for (const byte of ran) count += bitsOfByte[byte] ?? 0
+  return count
+}
+
+const bitsOfByte = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let bits = 0
+  for (let rest = byte; rest > 0; rest &= rest - 1) bits += 1
+  return bits
+})
 
 export function hasRun(ran: Uint8Array, place: number): boolean {
   return ((ran[place >> 3] ?? 0) & (1 << (place & 7))) !== 0

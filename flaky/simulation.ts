@@ -137,6 +137,7 @@ function playTest(
       result: failed ? 'failed' : 'flaky',
       failures,
       attempts: failed ? failures : failures + 1,
+      alone: failed ? failures - 1 : failures,
       fingerprint: isBroken ? `broken-${id}` : isStruck ? `struck-${id}` : `flaky-${id}`,
       message: 'expected 1 to be 2',
       durationMs: 100,

@@ -4,8 +4,9 @@ import { costOf, type TestCost } from './cost.ts'
 import { familiesOf, joinHistories } from './identity.ts'
 import { type Incident, incidentOf } from './incident.ts'
 import type { BuildRef, TestHistory, TestRef } from './model.ts'
+import type { Families } from './quarantine-renames.ts'
 import { openRecord } from './record.ts'
-import type { Segment } from './segment.ts'
+import { countRan, type Segment } from './segment.ts'
 import { judgeAll } from './verdicts.ts'
 import { contextAt, type JudgeContext, type TestVerdict } from './verdicts-model.ts'
 import type { RecordWindow } from './window.ts'
@@ -38,6 +39,8 @@ export interface Survey {
   /** Keys of the record that cannot be read, and are left out. */
   readonly damaged: readonly string[]
   readonly context: JudgeContext
+  /** By renames that the record knows. */
+  readonly families: Families
 }
 
 export interface SurveyQuery {
@@ -62,11 +65,14 @@ export async function surveyRecord(store: Store, query: SurveyQuery): Promise<Su
   const families = familiesOf(aliases)
   const related = new Set(troubled.flatMap(({ test }) => [...(families.get(test.id) ?? [])]))
   const known = new Set(troubled.map(({ test }) => test.id))
+  // One that is wanted is wanted under every name that it had.
+  const isWanted = (test: TestRef): boolean =>
+    also !== null && (also(test) || [...(families.get(test.id) ?? [])].some(id => also({ ...test, id })))
   const more =
     also === null && related.size === 0
       ? []
       : await window.matching(
-          test => !known.has(test.id) && (related.has(test.id) || also?.(test) === true),
+          test => !known.has(test.id) && (related.has(test.id) || isWanted(test)),
           isIncident,
         )
   const histories = joinHistories([...troubled, ...more], families)
@@ -92,6 +98,7 @@ export async function surveyRecord(store: Store, query: SurveyQuery): Promise<Su
     tests,
     damaged: broken,
     context,
+    families,
   }
 }
 
@@ -107,20 +114,14 @@ function incidentsOf({ segments, builds }: RecordWindow): readonly BuildIncident
   return builds.flatMap(build => {
     const shards = byBuild.get(build.id) ?? []
     const failures = shards.flatMap(({ exceptions }) => [...exceptions.values()])
-    const tests = shards.reduce((sum, { ran }) => sum + bitsOf(ran), 0)
+    const tests = shards.reduce((sum, { ran }) => sum + countRan(ran), 0)
     const incident = incidentOf(failures, tests)
     return incident ? [{ build, incident, failures: failures.length, tests }] : []
   })
 }
 
 function ranIn({ segments }: RecordWindow, build: BuildRef | undefined): number {
-  return segments.filter(each => each.build.id === build?.id).reduce((sum, { ran }) => sum + bitsOf(ran), 0)
-}
-
-function bitsOf(bytes: Uint8Array): number {
-  let bits = 0
-  for (const byte of bytes) for (let rest = byte; rest > 0; rest &= rest - 1) bits += 1
-  return bits
+  return segments.filter(each => each.build.id === build?.id).reduce((sum, { ran }) => sum + countRan(ran), 0)
 }
 
 /** Of a build's tests, on average: its shards run side by side, and are waited for together. */

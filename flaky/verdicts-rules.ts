@@ -83,14 +83,28 @@ export function orderDependent({ alone, inOrder }: IsolationRuns): Ruling {
 }
 
 /**
+ * What the builds show by themselves: it failed in all of the last ones as long as the others ran before it, and passed in
+ * each of their reruns. `before`: its rate until then, by which such a row may be chance.
+ */
+export function orderSuspected({ alone, inOrder }: IsolationRuns, before: Beta, priorOdds: number): Ruling {
+  const sure = brokenProbability(before, Math.max(inOrder.failed - 1, 0), priorOdds)
+  return ruling('order-dependent', [
+    checked(count('passed alone', alone.passed), '>=', 'orderRuns'),
+    checked(count('failed in the recorded order', inOrder.failed), '>=', 'orderRuns'),
+    share('mean rate before that', before.a / (before.a + before.b)),
+    checked(share('probability that it is the order', sure), '>', 'orderSure'),
+  ])
+}
+
+/**
  * `entry`: the rate as it was at the last event. A test with a known rate p stays clean for n runs with (1 - p)^n; its rate
  * is known by a few events only, and they came when they came, so that the whole posterior is asked instead of its mean.
  */
-export function healed(rate: Rate, entry: Rate, cleanRuns: number): readonly Ruling[] {
-  const { a, b, mean } = entry.posterior
+export function healed(rate: Rate, entry: Beta, cleanRuns: number): readonly Ruling[] {
+  const { a, b } = entry
   return [
     ruling('healed-by-runs', [
-      share('mean rate at its last event', mean),
+      share('mean rate at its last event', a / (a + b)),
       count('clean runs since', cleanRuns),
       checked(
         share('chance of that, were it as flaky as then', allFail({ a: b, b: a }, cleanRuns)),

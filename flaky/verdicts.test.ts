@@ -17,6 +17,8 @@ interface Step {
   readonly branch?: string
   readonly build?: string
   readonly shard?: string
+  readonly attempts?: number
+  readonly alone?: number
 }
 
 function runOf(step: Step, index: number): TestRun {
@@ -34,7 +36,8 @@ function runOf(step: Step, index: number): TestRun {
       : {
           result,
           failures,
-          attempts: result === 'flaky' ? failures + 1 : failures,
+          attempts: step.attempts ?? (result === 'flaky' ? failures + 1 : failures),
+          ...(step.alone === undefined ? {} : { alone: step.alone }),
           fingerprint,
           message: 'no',
           durationMs: 10,
@@ -57,6 +60,9 @@ const signs: Readonly<Record<string, Step>> = {
   p: { result: 'passed', incident: true },
   i: { result: 'flaky', incident: true },
   X: { result: 'failed', incident: true },
+  // Failed among the others, and passed without them; and once by an in-process retry.
+  o: { result: 'flaky', alone: 1 },
+  r: { result: 'flaky', alone: 0 },
 }
 
 /** `.` passed, `f` flaky, `x` failed (3 attempts), `1` failed (1), `y` failed in another way, `i` and `X` in an incident. */
@@ -231,6 +237,27 @@ describe('order dependence', () => {
     ['passes in order, too', [2, 0], [1, 2], 'flaky-suspected'],
   ] as const)('%s', (_, alone, inOrder, state) => {
     expect(judge(`${passes(9)}f`, isolated([...alone], [...inOrder])).state).toBe(state)
+  })
+})
+
+describe('order dependence that the reruns of builds show', () => {
+  it.each([
+    ['three builds in a row are no chance', `${passes(9)}ooo`, 'order-dependent'],
+    ['two may be', `${passes(9)}oo`, 'flaky-confirmed'],
+    ['a test that has flaked often needs more', `${'.o'.repeat(12)}oo`, 'flaky-confirmed'],
+    ['a build that passes in order ends it', `${passes(9)}ooo.`, 'flaky-confirmed'],
+    ['an in-process retry passes in order, too', `${passes(9)}rrrr`, 'flaky-confirmed'],
+    ['an incident is no experiment', `${passes(9)}ooio`, 'order-dependent'],
+    ['a hard failure fails alone, too', `${passes(9)}ooox`, 'flaky-confirmed'],
+  ])('%s', (_, history, state) => {
+    expect(judge(history).state).toBe(state)
+  })
+
+  it('is not there when a rerun failed', () => {
+    const step: Step = { result: 'flaky', failures: 2, attempts: 3, alone: 2 }
+    expect(
+      judge([...Array.from({ length: 9 }, (): Step => ({ result: 'passed' })), step, step, step]).state,
+    ).toBe('flaky-confirmed')
   })
 })
 

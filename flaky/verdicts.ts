@@ -1,9 +1,10 @@
 import type { TestHistory, TestRef } from './model.ts'
 import { type Beta, type Counts, defaultPrior, priorOf } from './posterior.ts'
-import { type BodyChange, type Rate, rateOf, windowOf } from './score.ts'
+import { type BodyChange, betaOf, type Rate, rateOf, windowOf } from './score.ts'
 import { count, type Ruling, ruling } from './score-ruling.ts'
 import { isEvent, isSample, type Trial, trialsOf } from './score-trials.ts'
 import type { JudgeContext, State, Streak, TestVerdict } from './verdicts-model.ts'
+import { orderRowOf } from './verdicts-order.ts'
 import * as rule from './verdicts-rules.ts'
 import { streakOf } from './verdicts-streak.ts'
 
@@ -57,7 +58,7 @@ function judgeCase({ test, change, trials, window }: Case, prior: Beta, context:
   const streak = streakOf(trials, prior, commit => context.weightOf(test, commit))
   const isolation = context.isolation.get(test.id)
 
-  const order = isolation ? [rule.orderDependent(isolation)] : []
+  const order = isolation ? [rule.orderDependent(isolation)] : orderRules(window, prior, change, context)
   const failing = streak ? failingRules(streak, rate, prior, context.priorOdds) : []
   const flaky = rate.events > 0 ? [rule.suspected(rate), rule.confirmed(rate)] : []
   const recovery = rate.events > 0 ? recoveryOf(window, rate, prior, change) : notRecovered
@@ -89,19 +90,33 @@ function failingRules(streak: Streak, rate: Rate, prior: Beta, priorOdds: number
   ]
 }
 
+function orderRules(
+  window: readonly Trial[],
+  prior: Beta,
+  change: BodyChange | null,
+  { priorOdds }: JudgeContext,
+): readonly Ruling[] {
+  const row = orderRowOf(window)
+  if (row === null) return []
+  return [rule.orderSuspected(row.runs, betaOf(row.before, prior, change), priorOdds)]
+}
+
 interface Recovery {
   readonly rules: readonly Ruling[]
   /** It was surely flaky at its last event. */
-  readonly wasConfirmed: boolean
+  readonly wasConfirmed: () => boolean
 }
 
-const notRecovered: Recovery = { rules: [], wasConfirmed: false }
+const notRecovered: Recovery = { rules: [], wasConfirmed: () => false }
 
 function recoveryOf(window: readonly Trial[], rate: Rate, prior: Beta, change: BodyChange | null): Recovery {
   const last = window.findLastIndex(isEvent) + 1
-  const entry = rateOf(window.slice(0, last), prior, change)
+  const before = window.slice(0, last)
   const cleanRuns = window.slice(last).filter(isSample).length
-  return { rules: rule.healed(rate, entry, cleanRuns), wasConfirmed: rule.confirmed(entry).holds }
+  return {
+    rules: rule.healed(rate, betaOf(before, prior, change), cleanRuns),
+    wasConfirmed: () => rule.confirmed(rateOf(before, prior, change)).holds,
+  }
 }
 
 /** The first that holds, from what must be mended to what may be forgotten. */
@@ -112,7 +127,7 @@ function stateOf(asked: readonly Ruling[], { wasConfirmed }: Recovery, streak: S
   if (holds('continually-failing')) return 'continually-failing'
   if (holds('broken')) return 'broken'
   const clean = holds('healed-by-runs', 'healed-by-rate')
-  if (clean && wasConfirmed && !streak) return 'healed'
+  if (clean && !streak && wasConfirmed()) return 'healed'
   if (!clean && holds('confirmed')) return 'flaky-confirmed'
   if (!clean && holds('suspected')) return 'flaky-suspected'
   if (holds('incident')) return 'incident'

@@ -30,8 +30,9 @@ export function openWindow(store: Store, all: readonly Segment[], damaged: reado
   ): readonly TestHistory[] => {
     const incidents = segments.map(({ build }) => isIncident(build))
     return [...tests].map(test => {
+      const places = new Map(dictionaries.map(each => [each, names.placeOf(each, test)]))
       const runs = segments.flatMap((segment, index) =>
-        runOf(segment, names.placeOf(segment.dictionary, test), incidents[index] ?? false),
+        runOf(segment, places.get(segment.dictionary) ?? null, incidents[index] ?? false),
       )
       return { test, runs, bodyHash: null }
     })

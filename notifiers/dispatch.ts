@@ -9,8 +9,7 @@ import type { Alert } from './model.ts'
 import { freshEntry, type Slot, type Spool } from './spool.ts'
 import { groupOf, identityOf } from './spool-names.ts'
 
-export { type FlushResult, flush } from './dispatch-flush.ts'
-export type { AddressReport, ChannelReport } from './dispatch-outcome.ts'
+export { flush } from './dispatch-flush.ts'
 
 /** An alert for a channel. */
 export interface DispatchJob {

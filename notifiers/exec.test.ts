@@ -139,7 +139,8 @@ test('the end takes the whole family, and a program that ignores the polite sign
   watcher.close()
   expect(outcome).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/did not finish in time/) })
   const pid = Number(readFileSync(join(directory, 'pid-child'), 'utf8'))
-  expect(stateOf(pid)).toMatch(/^(gone|Z)$/)
+  // It is killed with its parent, and may take a moment longer to be gone.
+  await expect.poll(() => stateOf(pid), { timeout: 30_000 }).toMatch(/^(gone|Z)$/)
 })
 
 /** Killed, and perhaps not buried yet. */

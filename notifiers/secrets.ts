@@ -47,13 +47,10 @@ export function readSecrets(
   return secrets
 }
 
-/**
- * Every value that may be a secret of a channel, so that it can be masked before anything is said at all.
- * @param options names of variables that are options of the command, and no secrets
- */
-export function secretValues(env: Env, options: readonly string[], directory: string): readonly string[] {
+/** Every value that may be a secret of a channel, so that it can be masked before anything is said at all. */
+export function secretValues(env: Env, directory: string): readonly string[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    if (!name.startsWith(SECRETS) || options.includes(name) || !isSet(value)) return []
+    if (!name.startsWith(SECRETS) || !isSet(value)) return []
     if (!name.endsWith('_FILE')) return [value]
     const text = readTextOrNull(resolve(directory, value))
     return text === null || withoutNewline(text) === '' ? [] : [withoutNewline(text)]

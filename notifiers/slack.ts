@@ -80,7 +80,7 @@ function openSlack(setting: ChannelSetting<SlackOptions>): Channel {
   return {
     addressees: () => [{ address, why: 'the channel’s address', dropped: null }],
     render: async delivery => [
-      { to: delivery.to, text: `POST https://${url.host}/…\n\n${bodyOf(delivery)}` },
+      { to: delivery.to, text: `POST ${url.protocol}//${url.host}/…\n\n${bodyOf(delivery)}` },
     ],
     deliver: async (delivery, signal) => {
       const result = await post({ url, headers, body: bodyOf(delivery) }, signal)

@@ -15,7 +15,7 @@ import {
 import { claimedName, fileNameOf, identityOf, isIdentity, type Slot, slotOf } from './spool-names.ts'
 import { currentOwner, isAtWork } from './spool-owner.ts'
 
-export type { Claim, Refusal, Settlement } from './spool-claim.ts'
+export type { Claim, Settlement } from './spool-claim.ts'
 export { EVERYBODY, freshEntry, type SpoolEntry } from './spool-entry.ts'
 export type { Slot } from './spool-names.ts'
 

@@ -57,7 +57,7 @@ function openWebhook({ name, options, secrets, template, log }: ChannelSetting<W
     addressees: () => [{ address: url.host, why: 'the channel’s address', dropped: null }],
     render: async delivery => {
       const { id } = delivery.alert
-      const head = `POST https://${url.host}/…\nwebhook-id: ${visible(id)}`
+      const head = `POST ${url.protocol}//${url.host}/…\nwebhook-id: ${visible(id)}`
       const signature = key === null ? '' : '\nwebhook-signature: v1,…'
       return [{ to: delivery.to, text: `${head}${signature}\n\n${bodyOf(delivery)}` }]
     },

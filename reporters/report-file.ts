@@ -152,7 +152,7 @@ function begin(settings: ReportSettings): { readonly output: string; readonly fi
 
 function ownName(output: string): string {
   const extension = extname(output)
-  return `${output.slice(0, output.length - extension.length)}-${process.pid}${extension}`
+  return `${output.slice(0, output.length - extension.length)}-run-${process.pid}${extension}`
 }
 
 /** Makes an old report `….previous`, all its parts; where it cannot be renamed, or is being written, it stays. */

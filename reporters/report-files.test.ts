@@ -171,7 +171,7 @@ test('another run that writes the same report at this moment is left alone', asy
   files.end(noTests)
   other.kill()
   expect(read('x.xml.partial')).toBe('theirs')
-  expect(existsSync(join(directory, `x-${process.pid}.xml`))).toBe(true)
+  expect(existsSync(join(directory, `x-run-${process.pid}.xml`))).toBe(true)
   expect(warnings).toEqual([expect.stringContaining(`process ${other.pid} is writing x.xml`)])
 })
 

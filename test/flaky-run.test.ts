@@ -76,6 +76,7 @@ test('what recovers is flaky and passes, and only what failed runs again', () =>
     recorded: true,
   })
   expect(readFileSync(join(directory, 'good-ran'), 'utf8')).toBe('x')
+  expect(readFileSync(join(directory, '.cd-gate/.gitignore'), 'utf8')).toBe('*\n')
   const build = readAsJenkins([{ name: 'cd-gate.xml', text: merged() }])
   expect(build.counts).toEqual({ passed: 2, failed: 0, skipped: 0 })
   expect(build.suites[0]?.cases[1]?.flakyFailures).toHaveLength(1)

@@ -5,6 +5,7 @@ import type { Exception, TestHistory } from '../../flaky/model.ts'
 import { type FlakyOptions, flakyOptions, onlyFlaky } from '../../flaky/options.ts'
 import { dayAt, isExpired, type QuarantineEntry } from '../../flaky/quarantine.ts'
 import { quarantineText } from '../../flaky/quarantine-file.ts'
+import { isSameTest } from '../../flaky/quarantine-renames.ts'
 import { newestFailure } from '../../flaky/report-model.ts'
 import type { CommandModule, Invocation } from '../command.ts'
 import { meantTest, needed, wordsOf } from './flaky-meant-test.ts'
@@ -58,7 +59,7 @@ async function add({ options, common, world }: Invocation<FlakyOptions>): Promis
   }
   const { entries, path, name } = quarantineAt(options, world)
   const ownerOf = ownersFor(options, world)
-  const history = await withRecord(options, world, 'quarantine add', async store => {
+  const { history, families } = await withRecord(options, world, 'quarantine add', async store => {
     const survey = await surveyOf(store, options, now, mayBeMeant(words), world)
     const all = survey.tests.map(each => each.history)
     const { id } = meantTest(
@@ -66,13 +67,13 @@ async function add({ options, common, world }: Invocation<FlakyOptions>): Promis
       words,
       `the record ${store.where}`,
     )
-    return all.find(({ test }) => test.id === id) as TestHistory
+    return { history: all.find(({ test }) => test.id === id) as TestHistory, families: survey.families }
   })
   const { test } = history
   const failure = failureOf(history, options.fingerprint)
   const owner = needed('owner', options.owner ?? ownerOf(test))
   const isSame = (each: QuarantineEntry): boolean =>
-    each.id === test.id && each.fingerprint === failure.fingerprint
+    isSameTest(families, each.id, test.id) && each.fingerprint === failure.fingerprint
   const since = entries.find(isSame)?.since || dayAt(now)
   const { fingerprint, message } = failure
   const entry: QuarantineEntry = { ...test, fingerprint, message, owner, reason, since, expires }

@@ -10,6 +10,7 @@ import {
   type QuarantineFault,
 } from '../../flaky/quarantine.ts'
 import { type EntryHealth, healthOf } from '../../flaky/quarantine-health.ts'
+import { historyOf } from '../../flaky/report-model.ts'
 import * as word from '../../flaky/reports/wording.ts'
 import { surveyRecord } from '../../flaky/survey.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
@@ -75,10 +76,10 @@ async function healthAll(
     return { health: entries.map(entry => healthOf(entry, null, now)), tests: 0, known: entries.length === 0 }
   try {
     const ids = new Set(entries.map(({ id }) => id))
+    // With every name that the tests have had: the survey sees to it.
     const survey = await surveyRecord(store, { branch, builds, now, also: ({ id }) => ids.has(id) })
-    const histories = new Map(survey.tests.map(({ history }) => [history.test.id, history]))
     return {
-      health: entries.map(entry => healthOf(entry, histories.get(entry.id) ?? null, now)),
+      health: entries.map(entry => healthOf(entry, historyOf(survey, entry.id), now)),
       tests: survey.newestTests,
       known: survey.builds.length > 0,
     }
@@ -103,13 +104,14 @@ function textOf(
       .map(each => cutEnd(each, columns))
       .join('\n')
   const items = health
-    .filter(each => what === 'list' || each.health === 'healed')
+    .filter(each => what === 'list' || each.health === 'healed' || each.now !== null)
     .map(each => {
       const { entry } = each
       return [
         `${each.health === 'healed' ? '✓' : '◌'} ${cutEnd(visible(entry.name), columns - 2)}`,
         line(`${entry.file ?? entry.classname}  ${entry.id}  ${entry.fingerprint}`, '    '),
         line(`${word.expiryText(each)}, ${word.ownerText(entry.owner)}: ${word.healthText(each)}`, '    '),
+        ...(each.now === null ? [] : [line(`${word.renamedText(each)} (${each.now.id})`, '    ')]),
         ...(entry.reason === '' ? [] : [line(entry.reason, '    ')]),
       ].join('\n')
     })

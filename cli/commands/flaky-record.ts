@@ -2,6 +2,7 @@ import { type Exchange, pullStore, pushStore } from '../../core/system/store/git
 import { plural, visible } from '../../core/text.ts'
 import { type FlakyOptions, flakyOptions, onlyFlaky } from '../../flaky/options.ts'
 import { pruneRecord } from '../../flaky/retention.ts'
+import { recordRetention } from '../../flaky/retention-exchange.ts'
 import type { CommandModule, Invocation } from '../command.ts'
 import { withRecord } from './flaky-setting.ts'
 
@@ -36,16 +37,29 @@ async function exchange(
   const { remote, ref } = options
   const done = await withRecord(options, world, `record ${direction}`, async (store): Promise<Exchange> => {
     const place = { cwd: world.cwd, remote, ref }
-    return direction === 'push' ? pushStore(store, place) : pullStore(store, place)
+    const retention = recordRetention(store)
+    return direction === 'push' ? pushStore(store, place, retention) : pullStore(store, place, retention)
   })
   if (common.json) {
-    const document = { schema: 'cd-gate/flaky-record-exchange/1', direction, remote, ref, ...done }
+    const document = {
+      schema: 'cd-gate/flaky-record-exchange/1',
+      direction,
+      remote,
+      ref,
+      dropped: 0,
+      ...done,
+    }
     world.out(`${JSON.stringify(document, null, 2)}\n`)
   } else
     world.out(
-      `${plural(done.received, 'segment')} received, ${done.sent} sent: ${visible(ref)} of ${visible(remote)}\n`,
+      `${plural(done.received, 'segment')} received, ${done.sent} sent${droppedText(done)}: ${visible(ref)} of ${visible(remote)}\n`,
     )
   return 0
+}
+
+/** Only where there are any: most exchanges have none. */
+function droppedText({ dropped = 0 }: Exchange): string {
+  return dropped === 0 ? '' : `, ${dropped} dropped that were folded into months`
 }
 
 export const flakyRecordPruneCommand: CommandModule<FlakyOptions> = {

@@ -1,5 +1,5 @@
 import { gateError } from '../../core/errors.ts'
-import { maskStrings } from '../../core/redact.ts'
+import { type Mask, maskStrings } from '../../core/redact.ts'
 import { type FlakyOptions, flakyOptions, onlyFlaky } from '../../flaky/options.ts'
 import { flakyReport } from '../../flaky/report-model.ts'
 import { flakyReports } from '../../flaky/reports/index.ts'
@@ -35,13 +35,13 @@ async function report({ options, common, world }: Invocation<FlakyOptions>): Pro
   const ownerOf = ownersFor(options, world)
   const now = Date.now()
   const survey = await withRecord(options, world, 'report', store =>
-    surveyOf(store, options, now, ({ id }) => listed.has(id), world),
+    surveyOf(store, options, now, listed.size === 0 ? null : ({ id }) => listed.has(id), world),
   )
   const setting = { now, ownerOf, quarantine: entries, cap: options.quarantineCap }
   const found = flakyReport(survey, setting)
   if (found === null) throw gateError('flaky.empty-record', { where: survey.where, branch: '' })
   // Secrets are masked before a rendering escapes them into spellings that no mask knows.
-  const shown = maskStrings(found, world.mask)
+  const shown = maskStrings(found, remembered(world.mask))
   for (const request of requests) {
     await writeRequest(
       request,
@@ -51,4 +51,16 @@ async function report({ options, common, world }: Invocation<FlakyOptions>): Pro
     )
   }
   return 0
+}
+
+/** A report says the same commits, builds and results over and over. */
+function remembered(mask: Mask): Mask {
+  const known = new Map<string, string>()
+  return text => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const masked = mask(text)
+    known.set(text, masked)
+    return masked
+  }
 }

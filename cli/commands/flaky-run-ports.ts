@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Ended, runWatched } from '../../core/system/spawn.ts'
 import { visible } from '../../core/text.ts'
@@ -11,8 +11,12 @@ import { foreignReports, ownReports, type ReadReport } from './flaky-run-reports
 
 /** Each run of ours has a directory of its own; earlier ones are not kept for ever. */
 export function runDirectory(cwd: string): string {
-  const all = join(cwd, '.cd-gate', 'run')
+  const own = join(cwd, '.cd-gate')
+  const all = join(own, 'run')
+  const isNew = !existsSync(own)
   mkdirSync(all, { recursive: true })
+  // Once: whoever takes it away wants the directory in git.
+  if (isNew) writeFileSync(join(own, '.gitignore'), '*\n')
   const numbers = readdirSync(all)
     .map(Number)
     .filter(Number.isInteger)
@@ -64,19 +68,5 @@ export function portsOf(
       return ended
     },
     read: output => read(output, startedAt),
-  }
-}
-
-/** The first signal ends what runs and leaves the report whole; a second one ends us. */
-export function onInterrupt(): { readonly signal: AbortSignal; readonly stop: () => void } {
-  const controller = new AbortController()
-  const abort = (): void => controller.abort()
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.once(signal, abort)
-  return {
-    signal: controller.signal,
-    stop: () => {
-      for (const signal of signals) process.removeListener(signal, abort)
-    },
   }
 }

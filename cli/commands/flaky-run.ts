@@ -28,8 +28,9 @@ import { runnerNamed, runnerNames, runnerOf } from '../../flaky/runners/index.ts
 import type { FlakyRunner } from '../../flaky/runners/runner.ts'
 import { profiles } from '../../reporters/xunit/profiles.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
+import { onInterrupt } from '../interrupt.ts'
 import { claimOutput } from './flaky-run-claim.ts'
-import { onInterrupt, portsOf, runDirectory } from './flaky-run-ports.ts'
+import { portsOf, runDirectory } from './flaky-run-ports.ts'
 import { followedEntries, ratesOf, recordRun } from './flaky-run-record.ts'
 import { openReportWriter } from './xunit-writer.ts'
 

@@ -17,8 +17,6 @@ import {
   type StateKey,
 } from '../../notifiers/state.ts'
 import { buildFacts, diffUrlOf } from './notify-build.ts'
-import { assembleEvidence } from './notify-evidence.ts'
-import { measuredFiles } from './notify-measured.ts'
 import type { Session } from './notify-session.ts'
 
 /** What a build's end means, beside what the record knows. */
@@ -121,13 +119,18 @@ async function blameOf(
   lastGreen: string | null,
   isFirstBuild: boolean,
 ): Promise<Blame> {
+  const coverage =
+    options.coverageReport.length === 0
+      ? []
+      : await (await import('./notify-measured.ts')).measuredFiles(options.coverageReport, world)
+  const { assembleEvidence } = await import('./notify-evidence.ts')
   const evidence = await assembleEvidence({
     cwd: world.cwd,
     env: world.env,
     lastGreen,
     failures: failures.map(each => ({ ...each, isNew: true })),
     isFirstBuild,
-    coverage: await measuredFiles(options.coverageReport, world),
+    coverage,
     otherwiseRed: failures.length === 0 || reasons.length > 0 || status === 'FAILURE',
   })
   return blame(evidence, people)

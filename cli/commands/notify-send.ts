@@ -1,7 +1,10 @@
 import { isTelling } from '../../core/build.ts'
+import { plural } from '../../core/text.ts'
 import type { OpenedChannel } from '../../notifiers/channels.ts'
 import { type DispatchJob, dispatch, flush } from '../../notifiers/dispatch.ts'
+import type { FlushResult } from '../../notifiers/dispatch-flush.ts'
 import type { Alert } from '../../notifiers/model.ts'
+import type { NotifyOptions } from '../../notifiers/options.ts'
 import { limitRate } from '../../notifiers/rate.ts'
 import { hears } from '../../notifiers/rules.ts'
 import { type BuildState, nextState, readBuckets, writeBuckets, writeState } from '../../notifiers/state.ts'
@@ -9,7 +12,10 @@ import { type News, stateFacts } from './notify-news.ts'
 import type { NotifyResult, Quiet, Sent } from './notify-result.ts'
 import type { Session } from './notify-session.ts'
 
-export type Told = Pick<NotifyResult, 'channels' | 'quiet' | 'notes'>
+export interface Told extends Pick<NotifyResult, 'channels' | 'quiet' | 'notes'> {
+  /** What was said of this build; the rest of `channels` is what earlier ones left. */
+  readonly fresh: readonly Sent[]
+}
 
 /** Who is told by which channel, and which channels keep quiet. */
 export function route(
@@ -37,6 +43,9 @@ function nobodyBut(chosen: readonly { readonly address: string; readonly dropped
   return dropped.length === 0 ? 'nobody is to be told' : `nobody is to be told (${dropped.join('; ')})`
 }
 
+/** What an earlier build left must not hold up every build while a server is down. */
+const LONGEST_FOR_EARLIER_MS = 3000
+
 /** Sends the alert, and then, where the channels are well, what earlier runs left in the spool. */
 export async function tell(session: Session, { alert, build }: News, signal: AbortSignal): Promise<Told> {
   const { options, spool, world } = session
@@ -44,25 +53,33 @@ export async function tell(session: Session, { alert, build }: News, signal: Abo
   const startedAt = Date.now()
   const { jobs, quiet, notes } = alert === null ? nobody : await limited(session, alert, build.repository)
   const sent = await dispatch(jobs, { spool, deadlineMs, signal, log: world.log })
-  const left = deadlineMs - (Date.now() - startedAt)
+  const left = Math.min(deadlineMs - (Date.now() - startedAt), LONGEST_FOR_EARLIER_MS)
   const isWell = sent.every(each => each.spooled.length === 0)
-  return {
-    channels: [...sent, ...(isWell && left > 0 ? await earlier(session, signal, left) : [])],
-    quiet,
-    notes,
-  }
+  const flushed = isWell && left > 0 ? await earlier(session, signal, left) : []
+  return { channels: [...sent, ...flushed], fresh: sent, quiet, notes }
 }
 
 async function earlier(session: Session, signal: AbortSignal, deadlineMs: number): Promise<readonly Sent[]> {
-  const { spool, channels, world } = session
+  const { options, spool, channels, world } = session
   try {
-    const { channels: sent, notes } = await flush(channels, { spool, deadlineMs, signal, log: world.log })
-    for (const note of notes) world.log(`cd-gate: ${note}`)
-    return sent
+    const found = await flush(channels, { spool, deadlineMs, signal, log: world.log })
+    for (const note of found.notes) world.log(`cd-gate: ${note}`)
+    for (const line of orphanLines(found.orphans, options)) world.log(`cd-gate: ${line}`)
+    return found.channels
   } catch (error) {
     world.log(`cd-gate: ${error instanceof Error ? error.message : error}`)
     return []
   }
+}
+
+/** Channels that --to leaves out are not forgotten: only what no channel will ever deliver is told. */
+export function orphanLines(orphans: FlushResult['orphans'], { channels }: NotifyOptions): readonly string[] {
+  return orphans
+    .filter(({ channel }) => !Object.hasOwn(channels.values, channel))
+    .map(
+      ({ channel, count }) =>
+        `${plural(count, 'alert')} in the spool for the channel ${channel}, which the configuration does not name`,
+    )
 }
 
 const nobody = { jobs: [], quiet: [], notes: [] } as const
@@ -97,12 +114,12 @@ async function limited(session: Session, alert: Alert, repository: string): Prom
 export async function remember(
   { store, world }: Session,
   news: News,
-  { channels }: Pick<Told, 'channels'>,
+  { fresh }: Pick<Told, 'fresh'>,
 ): Promise<BuildState | null> {
   const facts = stateFacts(news)
   if (!isTelling(facts.status)) return news.before
   // What waits in the spool will be delivered: those people hear of the end, too.
-  const told = channels.map(
+  const told = fresh.map(
     ({ channel, delivered, spooled }) =>
       [channel, [...delivered, ...spooled].map(each => each.address)] as const,
   )

@@ -65,7 +65,7 @@ export async function openSession(options: NotifyOptions, plain: World): Promise
 
 /** Secrets that stand in files are in no variable that the usual mask could know. */
 function secretMask(env: NodeJS.ProcessEnv, directory: string): Mask {
-  const values = secretValues(env, [], directory)
+  const values = secretValues(env, directory)
   return createMask(Object.fromEntries(values.map((value, index) => [`${index}_SECRET`, value])))
 }
 

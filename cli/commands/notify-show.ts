@@ -11,7 +11,9 @@ export function resultOf(session: Session, news: News, told: Told): NotifyResult
     previous,
     alert,
     complete: report.complete,
-    ...told,
+    channels: told.channels,
+    quiet: told.quiet,
+    notes: told.notes,
     waiting: waitingIn(session),
     spool: session.options.spool,
   }

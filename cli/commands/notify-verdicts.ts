@@ -5,7 +5,6 @@ import type { TestSuite } from '../../core/test-run.ts'
 import { visible } from '../../core/text.ts'
 import type { CoverageVerdictLine, FlakyVerdict, Told } from '../../notifiers/build-report.ts'
 import type { NotifyOptions } from '../../notifiers/options.ts'
-import { readXunit } from '../../reporters/xunit/read.ts'
 import { findXunitFiles, piecesOf } from './xunit-files.ts'
 
 /**
@@ -44,6 +43,7 @@ async function readSuites(
   const found = await attempt(() => findXunitFiles(globs, cwd, null))
   if (found === null) return null
   for (const { error } of found.missing) await attempt(() => Promise.reject(error))
+  const { readXunit } = await import('../../reporters/xunit/read.ts')
   const suites: TestSuite[] = []
   for (const file of found.files) {
     await attempt(() => {

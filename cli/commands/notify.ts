@@ -3,11 +3,11 @@ import { buildReport } from '../../notifiers/build-report.ts'
 import { flush } from '../../notifiers/dispatch.ts'
 import { type NotifyOptions, notifyOptions } from '../../notifiers/options.ts'
 import type { CommandModule, Invocation } from '../command.ts'
-import { onInterrupt } from './flaky-run-ports.ts'
+import { onInterrupt } from '../interrupt.ts'
 import { dryRun } from './notify-dry-run.ts'
 import { type News, newsFor } from './notify-news.ts'
 import type { NotifyResult } from './notify-result.ts'
-import { remember, tell } from './notify-send.ts'
+import { orphanLines, remember, tell } from './notify-send.ts'
 import { openSession, type Session } from './notify-session.ts'
 import { json, resultOf, show } from './notify-show.ts'
 import { renderDryRun } from './notify-terminal.ts'
@@ -80,23 +80,17 @@ async function readNews(session: Session): Promise<News> {
 async function flushOnly(session: Session, signal: AbortSignal): Promise<NotifyResult> {
   const { options, spool, channels, world } = session
   const setting = { spool, deadlineMs: options.deadline * 1000, signal, log: world.log }
-  const { channels: sent, orphans, notes } = await flush(channels, setting)
+  const found = await flush(channels, setting)
+  const notes = [...orphanLines(found.orphans, options), ...found.notes]
   return {
     status: null,
     previous: null,
     alert: null,
     complete: true,
-    channels: sent,
+    channels: found.channels,
     quiet: [],
-    notes: [
-      ...(sent.length === 0 && orphans.length === 0 && notes.length === 0
-        ? [`the spool ${options.spool} is empty`]
-        : []),
-      ...orphans.map(
-        ({ channel, count }) => `${count} for the channel ${channel}, which the configuration does not name`,
-      ),
-      ...notes,
-    ],
+    notes:
+      found.channels.length === 0 && notes.length === 0 ? [`the spool ${options.spool} is empty`] : notes,
     waiting: spool.slots().length,
     spool: options.spool,
   }

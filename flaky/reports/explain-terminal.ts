@@ -161,5 +161,5 @@ function runText({ build, result, exception, incident }: TestRun): string {
     exception === null
       ? ''
       : `, ${exception.failures} of ${plural(exception.attempts, 'attempt')} failed (${exception.fingerprint || 'no fingerprint'})`
-  return `${word.minute(build.at)}  ${result}${incident ? ' in an incident' : ''}${attempts}, build ${build.id}${build.shard === '' ? '' : ` shard ${build.shard}`}${commit}`
+  return `${word.minute(build.at)}  ${result}${incident ? ' in an incident' : ''}${attempts}, build ${word.buildName(build.id)}${build.shard === '' ? '' : ` shard ${build.shard}`}${commit}`
 }

@@ -119,8 +119,8 @@ function incidentSection(incidents: FlakyReport['incidents']): Html {
 function costSection({ tax }: FlakyReport): Html {
   const tiles = [
     { name: 'Passes at once', value: word.percent(tax.firstTryGreen), what: 'of builds with good code' },
-    { name: 'Builds blocked', value: word.number(tax.blockedBuilds), what: 'a week' },
-    { name: 'Minutes', value: word.number(tax.minutes), what: 'a week' },
+    { name: 'Builds blocked', value: word.amount(tax.blockedBuilds), what: 'a week' },
+    { name: 'Minutes', value: word.amount(tax.minutes), what: 'a week' },
   ]
   const metrics = html`<dl class="metrics">${tiles.map(({ name, value, what }) => html`<div><dt>${name}</dt><dd>${value}<small>${what}</small></dd></div>`)}</dl>`
   if (tax.owners.length === 0) return metrics
@@ -128,6 +128,6 @@ function costSection({ tax }: FlakyReport): Html {
 <thead><tr><th>Owner</th><th class="num">Tests</th><th class="num">Builds</th><th class="num">Minutes</th></tr></thead>
 <tbody>${tax.owners.map(
     each =>
-      html`<tr><td><span class="path">${word.ownerText(each.owner)}</span></td><td class="num">${each.tests}</td><td class="num">${word.number(each.blockedBuilds)}</td><td class="num">${word.number(each.minutes)}</td></tr>\n`,
+      html`<tr><td><span class="path">${word.ownerText(each.owner)}</span></td><td class="num">${each.tests}</td><td class="num">${word.amount(each.blockedBuilds)}</td><td class="num">${word.amount(each.minutes)}</td></tr>\n`,
   )}</tbody></table>`
 }

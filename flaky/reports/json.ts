@@ -112,8 +112,16 @@ export function flakyOf(test: ReportTest): Json {
   }
 }
 
-export function quarantinedOf({ entry, health, cleanRuns, chance, expired, test }: QuarantinedTest): Json {
-  return { ...entry, health, cleanRuns, chance: rounded(chance), expired, state: test?.state ?? null }
+export function quarantinedOf({
+  entry,
+  health,
+  cleanRuns,
+  chance,
+  expired,
+  now,
+  test,
+}: QuarantinedTest): Json {
+  return { ...entry, health, cleanRuns, chance: rounded(chance), expired, now, state: test?.state ?? null }
 }
 
 function incidentOf({ build, incident, failures, tests }: BuildIncident) {

@@ -40,7 +40,7 @@ export async function renderMarkdown(report: FlakyReport): Promise<readonly Outp
       1,
       healed.map(each => `- ${title(each)}`),
     ),
-    `<sub>Flakiness costs ${word.number(tax.minutes)} minutes and ${word.number(tax.blockedBuilds)} builds a week; a build of good code passes at once with ${word.percent(tax.firstTryGreen)}.</sub>`,
+    `<sub>${word.taxText(tax)}</sub>`,
   ]
   return [{ file: '', text: `${blocks.filter(Boolean).join('\n\n')}\n` }]
 }

@@ -161,6 +161,6 @@ function quarantineLines(each: QuarantinedTest, pen: Pen): readonly string[] {
 
 function taxLines({ tax, flaky, failing }: FlakyReport, pen: Pen): readonly string[] {
   if (flaky.length + failing.length === 0) return []
-  const text = `Flakiness costs ${word.number(tax.minutes)} minutes and ${word.number(tax.blockedBuilds)} builds a week; a build of good code passes at once with ${word.percent(tax.firstTryGreen)}.`
+  const text = word.taxText(tax)
   return sentence(text, pen, '').map(line => pen.paint('bold', line))
 }

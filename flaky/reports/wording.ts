@@ -71,7 +71,7 @@ export function sinceText({ verdict }: ReportTest): string {
   if (!streak) return ''
   const { since } = streak
   const start = since?.start.build ?? streak.first
-  const at = `build ${start.id}, ${minute(start.at)}`
+  const at = `build ${buildName(start.id)}, ${minute(start.at)}`
   if (since?.sameCode)
     return `since ${at}, on ${shortCommit(start.commit)}, which passed before: the code did not change`
   const set = since?.set ?? []
@@ -94,7 +94,7 @@ export function lastGreenText({ verdict }: ReportTest): string {
   const green = verdict.streak?.lastGreen ?? null
   return green === null
     ? 'the record never saw it pass'
-    : `last green: build ${green.id}, ${minute(green.at)}`
+    : `last green: build ${buildName(green.id)}, ${minute(green.at)}`
 }
 
 /** "3.2 % (0.9-7.1 %), 3 of 90 runs". */
@@ -108,7 +108,7 @@ export function rateText({ verdict }: ReportTest): string {
 export function costText({ cost }: ReportTest): string {
   const { minutes, blockedBuilds, rerunBuilds } = cost
   const parts = [
-    ...(minutes >= 0.05 ? [`${number(minutes)} min`] : []),
+    ...(minutes >= 0.05 ? [`${amount(minutes)} min`] : []),
     ...(blockedBuilds >= 0.05 ? [`blocks ${buildsText(blockedBuilds)}`] : []),
     ...(rerunBuilds >= 0.05 ? [`reruns in ${buildsText(rerunBuilds)}`] : []),
   ]
@@ -116,7 +116,7 @@ export function costText({ cost }: ReportTest): string {
 }
 
 function buildsText(builds: number): string {
-  const shown = number(builds)
+  const shown = amount(builds)
   return `${shown} ${shown === '1' ? 'build' : 'builds'}`
 }
 
@@ -127,6 +127,11 @@ export function healthText({ health, cleanRuns, chance }: EntryHealth): string {
   return health === 'healed'
     ? `healed: ${clean}, which is chance with ${percent(chance)}`
     : `${clean}, which may still be chance (${percent(chance)})`
+}
+
+/** Where an entry's test goes on under another name; `''` where it has the entry's. */
+export function renamedText({ now }: EntryHealth): string {
+  return now === null ? '' : `renamed: now ${now.name}, ${now.file ?? now.classname}`
 }
 
 export function expiryText({ entry, expired }: EntryHealth): string {
@@ -145,8 +150,13 @@ export function incidentText({ incident, failures, tests }: BuildIncident): stri
   return `${kinds[incident.kind]}${cause}: ${failures} of ${plural(tests, 'test')}`
 }
 
+/** Where no CI gives a number, a build is called by its commit and time: of the commit, the beginning is enough. */
+export function buildName(id: string): string {
+  return id.replace(/^([0-9a-f]{10})[0-9a-f]{30}-/, '$1-')
+}
+
 export function buildText({ id, branch, at }: BuildRef): string {
-  return `build ${id}${branch === null ? '' : ` of ${branch}`}, ${minute(at)}`
+  return `build ${buildName(id)}${branch === null ? '' : ` of ${branch}`}, ${minute(at)}`
 }
 
 /** "2 other tests fail in the same way". */
@@ -170,8 +180,25 @@ function bare(share: number): string {
   return value >= 99.5 && value < 100 ? value.toFixed(2) : number(value)
 }
 
-/** At least two significant digits, for people. */
+/** "Flakiness costs 12 minutes and 0.4 builds a week", and how often a build needs no rerun. */
+export function taxText({ minutes, blockedBuilds, firstTryGreen }: FlakyReport['tax']): string {
+  const parts = [
+    ...(minutes >= 0.05 ? [`${amount(minutes)} ${amount(minutes) === '1' ? 'minute' : 'minutes'}`] : []),
+    ...(blockedBuilds >= 0.05 ? [buildsText(blockedBuilds)] : []),
+  ]
+  const costs = parts.length > 0 ? parts.join(' and ') : 'next to nothing'
+  return `Flakiness costs ${costs} a week; a build of good code passes at once with ${percent(firstTryGreen)}.`
+}
+
+/** Minutes or builds: a tenth is as much as anybody can use. */
+export function amount(value: number): string {
+  if (value > 0 && value < 0.05) return '<0.1'
+  return value >= 10 ? String(Math.round(value)) : String(Number(value.toFixed(1)))
+}
+
+/** At least two significant digits, for people; what is smaller than any bound is not spelled out. */
 export function number(value: number): string {
   if (Number.isInteger(value)) return String(value)
+  if (value > 0 && value < 0.001) return '<0.001'
   return value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))
 }

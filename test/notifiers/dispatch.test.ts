@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { failedChannel, guardChannel } from '../../notifiers/channel-guard.ts'
 import type { Channel } from '../../notifiers/contract.ts'
 import { type DispatchSetting, dispatch, flush } from '../../notifiers/dispatch.ts'
@@ -70,6 +70,25 @@ test('what was not taken is tried again, and only that', async () => {
   const [report] = await dispatch([{ opened: mail, alert: sampleAlert(), to: ['a', 'b'] }], setting())
   expect(addressesOf(report?.delivered)).toEqual(['a', 'b'])
   expect(mail.deliveries.map(each => each.to)).toEqual([['a', 'b'], ['b'], ['b']])
+})
+
+test('a wait that the receiver asks for is kept, and one beyond the deadline is not begun', async () => {
+  vi.useFakeTimers()
+  try {
+    const asked = (afterMs: number) =>
+      fakeChannel(`${afterMs}`, (_, number) => (number === 1 ? { ...notNow, afterMs } : proven))
+    const [soon, late] = [asked(5000), asked(3_600_000)]
+    const jobs = [soon, late].map(opened => ({ opened, alert: sampleAlert(), to: ['a'] }))
+    const reports = dispatch(jobs, setting())
+    await vi.advanceTimersByTimeAsync(4900)
+    expect(soon.deliveries).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(soon.deliveries).toHaveLength(2)
+    expect((await reports).map(each => each.delivered.length)).toEqual([1, 0])
+    expect(late.deliveries).toHaveLength(1)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('what may have arrived is repeated once, as the same alert', async () => {

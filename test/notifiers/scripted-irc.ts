@@ -5,7 +5,8 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 export interface Peer {
   readonly nick: string
   send(...lines: readonly string[]): void
-  /** Ends the connection as a crash would. */
+  end(): void
+  /** Ends the connection as a crash would: what was sent just before may be lost. */
   drop(): void
 }
 
@@ -50,6 +51,7 @@ export async function startScriptedIrc(
         return state.nick
       },
       send: (...lines) => socket.write(lines.map(line => `${line}\r\n`).join('')),
+      end: () => socket.end(),
       drop: () => socket.resetAndDestroy(),
     }
     const prefix = () => `${state.nick}!u@host.lab.test`
@@ -135,7 +137,7 @@ export async function startScriptedIrc(
       }),
     stop: async () => {
       for (const socket of sockets) socket.destroy()
-      await new Promise(resolve => server.close(resolve))
+      if (server.listening) await new Promise(resolve => server.close(resolve))
     },
   }
 }

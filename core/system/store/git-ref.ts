@@ -13,31 +13,58 @@ export interface GitRef {
 export interface Exchange {
   readonly received: number
   readonly sent: number
+  /** Taken out of the ref, because nobody needs them any more; absent where nothing was. */
+  readonly dropped?: number
+}
+
+/** What the owner of the segments knows of their lives. */
+export interface Retention {
+  /** Beginnings of keys, in the order in which they are received: the earlier ones say whether the later are needed. */
+  readonly order: readonly string[]
+  /** Those of the keys that nobody needs, by what the store holds now: they neither travel nor stay in the ref. */
+  readonly obsolete: (keys: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
 /** Copies from the ref what the store lacks. A ref that is not there yet is empty. @throws GateError store.unusable */
-export async function pullStore(store: Store, place: GitRef): Promise<Exchange> {
+export async function pullStore(
+  store: Store,
+  place: GitRef,
+  retention: Retention = everything,
+): Promise<Exchange> {
   const tip = fetchTip(place)
-  return { received: tip === null ? 0 : await receive(store, place, tip), sent: 0 }
+  const received = tip === null ? 0 : await receive(store, place, listTree(place, tip), retention)
+  return { received, sent: 0 }
 }
+
+const everything: Retention = { order: [], obsolete: async () => new Set() }
 
 /**
  * Unites the store and the ref, in both directions. Another agent may push at the same moment: then its segments are taken
  * in, and the push is tried again.
  * @throws GateError store.unusable
  */
-export async function pushStore(store: Store, place: GitRef, attempts: number = 8): Promise<Exchange> {
+export async function pushStore(
+  store: Store,
+  place: GitRef,
+  retention: Retention = everything,
+  attempts: number = 8,
+): Promise<Exchange> {
   let received = 0
   for (let attempt = 1; ; attempt += 1) {
     const tip = fetchTip(place)
-    if (tip !== null) received += await receive(store, place, tip)
     const known = tip === null ? new Map<string, string>() : listTree(place, tip)
-    const missing = (await store.keys('')).filter(key => !known.has(key))
-    if (missing.length === 0) return { received, sent: 0 }
-    const commit = commitOf(place, known, await store.read(missing), tip)
+    received += await receive(store, place, known, retention)
+    const own = await store.keys('')
+    const gone = await retention.obsolete([...new Set([...known.keys(), ...own])])
+    const missing = own.filter(key => !known.has(key) && !gone.has(key))
+    const kept = new Map([...known].filter(([key]) => !gone.has(key)))
+    const dropped = known.size - kept.size
+    if (missing.length === 0 && dropped === 0) return { received, sent: 0 }
+    // Where something goes, what holds it must go, too: the commits before.
+    const commit = commitOf(place, kept, await store.read(missing), dropped === 0 ? tip : null)
     const lease = `--force-with-lease=${place.ref}:${tip ?? ''}`
     const { code, stderr } = git(place, ['push', '--quiet', lease, place.remote, `${commit}:${place.ref}`])
-    if (code === 0) return { received, sent: missing.length }
+    if (code === 0) return { received, sent: missing.length, ...(dropped > 0 ? { dropped } : {}) }
     if (attempt >= attempts || !/stale info|fetch first|rejected|cannot lock ref/.test(stderr))
       fail(place, 'write', stderr)
   }
@@ -61,16 +88,31 @@ function fetchTip(place: GitRef): string | null {
   return tip
 }
 
-async function receive(store: Store, place: GitRef, tip: string): Promise<number> {
+/** @param known what the ref holds: key → blob */
+async function receive(
+  store: Store,
+  place: GitRef,
+  known: ReadonlyMap<string, string>,
+  { order, obsolete }: Retention,
+): Promise<number> {
   const own = new Set(await store.keys(''))
-  const missing = [...listTree(place, tip)].filter(([key]) => !own.has(key))
-  if (missing.length === 0) return 0
-  const bodies = readBlobs(
-    place,
-    missing.map(([, blob]) => blob),
-  )
-  await store.write(new Map(missing.map(([key, blob]) => [key, bodies.get(blob) ?? new Uint8Array()])))
-  return missing.length
+  const lacking = [...known.keys()].filter(key => !own.has(key))
+  const groupOf = (key: string): number => order.findIndex(prefix => key.startsWith(prefix))
+  let received = 0
+  for (let group = -1; group < order.length; group += 1) {
+    const some = lacking.filter(key => groupOf(key) === group)
+    if (some.length === 0) continue
+    const gone = await obsolete(some)
+    const missing = some.filter(key => !gone.has(key)).map(key => ({ key, blob: known.get(key) ?? '' }))
+    if (missing.length === 0) continue
+    const bodies = readBlobs(
+      place,
+      missing.map(({ blob }) => blob),
+    )
+    await store.write(new Map(missing.map(({ key, blob }) => [key, bodies.get(blob) ?? new Uint8Array()])))
+    received += missing.length
+  }
+  return received
 }
 
 /** Key → blob. */
@@ -104,7 +146,7 @@ function readBlobs(place: GitRef, blobs: readonly string[]): ReadonlyMap<string,
   return bodies
 }
 
-/** A commit of all segments; its parent is the ref's tip, so that a push never takes anything away. */
+/** A commit of all segments; nobody works on it, and a parent says only where it comes from. */
 function commitOf(
   place: GitRef,
   known: ReadonlyMap<string, string>,
