@@ -5,7 +5,7 @@ import { silenceFault } from './network-fault.ts'
 import type { IrcOptions } from './options.ts'
 import { probeNetwork } from './probe.ts'
 import { type IrcSession, isAlive, openSession } from './session.ts'
-import { readSettings } from './settings.ts'
+import { type IrcChannel, readSettings } from './settings.ts'
 import { tell } from './tell.ts'
 import { linesOf } from './text.ts'
 
@@ -25,7 +25,7 @@ export function openIrcChannel(setting: ChannelSetting<IrcOptions>): Channel {
   const connectNow = (signal: AbortSignal): Promise<IrcSession> => {
     if (rest && performance.now() < rest.until) return Promise.reject(rest.fault)
     const session = openSession(settings, AbortSignal.any([signal, leaving.signal]))
-    session.then(said, fault => {
+    session.then(report, fault => {
       const wait =
         fault instanceof IrcFault ? (fault.kind === 'refused' ? Infinity : (fault.afterMs ?? 0)) : 0
       rest = { fault, until: performance.now() + wait }
@@ -33,7 +33,7 @@ export function openIrcChannel(setting: ChannelSetting<IrcOptions>): Channel {
     return session
   }
 
-  const said = (session: IrcSession) => {
+  const report = (session: IrcSession) => {
     const nick = session.connection.nick()
     if (nick !== settings.nicks[0])
       log(`cd-gate: on ${settings.host} the nick ${settings.nicks[0]} is in use; ${nick} speaks`)
@@ -52,6 +52,31 @@ export function openIrcChannel(setting: ChannelSetting<IrcOptions>): Channel {
     return opening
   }
 
+  const tellAll = async (
+    wanted: readonly IrcChannel[],
+    delivery: Delivery,
+    signal: AbortSignal,
+  ): Promise<readonly AddressOutcome[]> => {
+    if (wanted.length === 0) return []
+    try {
+      const current = await session(signal)
+      return await Promise.all(
+        wanted.map(async (channel): Promise<AddressOutcome> => {
+          const telling = {
+            channel,
+            command,
+            lines: (bytes: number, present: ReadonlySet<string>) => lines({ bytes, present, delivery }),
+          }
+          return { address: channel.name, outcome: await tell(current, telling, signal) }
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof IrcFault)) throw error
+      const outcome: DeliveryOutcome = error.outcome()
+      return wanted.map(({ name }) => ({ address: name, outcome }))
+    }
+  }
+
   return {
     addressees: () =>
       channels.map(({ name }) => ({ address: name, why: 'a channel of the configuration', dropped: null })),
@@ -65,23 +90,22 @@ export function openIrcChannel(setting: ChannelSetting<IrcOptions>): Channel {
         }),
     deliver: async (delivery, signal) => {
       const wanted = channels.filter(({ name }) => delivery.to.includes(name))
-      try {
-        const current = await session(signal)
-        return await Promise.all(
-          wanted.map(async (channel): Promise<AddressOutcome> => {
-            const telling = {
-              channel,
-              command,
-              lines: (bytes: number, present: ReadonlySet<string>) => lines({ bytes, present, delivery }),
-            }
-            return { address: channel.name, outcome: await tell(current, telling, signal) }
-          }),
-        )
-      } catch (error) {
-        if (!(error instanceof IrcFault)) throw error
-        const outcome: DeliveryOutcome = error.outcome()
-        return wanted.map(({ name }) => ({ address: name, outcome }))
-      }
+      const gone = delivery.to
+        .filter(address => !wanted.some(({ name }) => name === address))
+        .map(address => ({ address, outcome: unknownChannel(address) }))
+      const wasOpen = opening
+      const outcomes = await tellAll(wanted, delivery, signal)
+      if (wasOpen === null || signal.aborted) return [...outcomes, ...gone]
+      const current = await wasOpen.catch(() => null)
+      // A connection that was made ahead may be dead without our knowledge: nothing of what failed on it was sent.
+      const again =
+        current === null || isAlive(current) ? [] : outcomes.filter(({ outcome }) => outcome.kind === 'retry')
+      const retold = await tellAll(
+        wanted.filter(({ name }) => again.some(({ address }) => address === name)),
+        delivery,
+        signal,
+      )
+      return [...outcomes.filter(each => !again.includes(each)), ...retold, ...gone]
     },
     probe: signal => probeNetwork(settings, signal),
     warm: async signal => {
@@ -103,6 +127,15 @@ interface Wanted {
   readonly bytes: number
   readonly present: ReadonlySet<string>
   readonly delivery: Delivery
+}
+
+/** Of an alert that waited in the spool while the configuration changed. */
+function unknownChannel(name: string): DeliveryOutcome {
+  return {
+    kind: 'refused',
+    why: `${name} is not in channels any more`,
+    advice: 'add it to channels, or let it go',
+  }
 }
 
 /** What is settled already wins over it. */

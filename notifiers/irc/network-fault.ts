@@ -31,7 +31,7 @@ export function socketFault(error: Error, settings: IrcSettings): IrcFault {
       15 * MINUTE,
     )
   }
-  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)) {
+  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|VERIFY_LEAF|INVALID_CA|PURPOSE|HOSTNAME/.test(code)) {
     return new IrcFault(
       'refused',
       `${where} shows a certificate that cannot be trusted: ${why}`,

@@ -2,57 +2,15 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { gateError } from '../../core/errors.ts'
-import { createMask, type Mask } from '../../core/redact.ts'
+import { createMask } from '../../core/redact.ts'
 import { reasonOf } from '../../core/system/files.ts'
 import type { ChannelSetting } from '../contract.ts'
 import { isChannelName, isNick, isWord, plainText } from './encode.ts'
 import type { IrcOptions } from './options.ts'
 import { readServer } from './server-address.ts'
+import type { IrcChannel, IrcSettings, Login, Tls } from './settings-model.ts'
 
-export interface IrcSettings {
-  readonly host: string
-  readonly port: number
-  /** `null`: in clear. */
-  readonly tls: Tls | null
-  /** The wanted one first. */
-  readonly nicks: readonly [string, ...string[]]
-  readonly username: string
-  readonly realname: string
-  readonly login: Login
-  readonly serverPassword: string | null
-  readonly channels: readonly IrcChannel[]
-  readonly command: 'PRIVMSG' | 'NOTICE'
-  readonly colours: boolean
-  readonly bot: boolean
-  readonly burst: number
-  readonly paceMs: number
-  readonly connectMs: number
-  /** For what servers say: they may repeat a password. */
-  readonly mask: Mask
-}
-
-export interface Tls {
-  readonly ca: string | undefined
-  readonly cert: string | undefined
-  readonly key: string | undefined
-  readonly allowInsecure: boolean
-}
-
-export interface IrcChannel {
-  readonly name: string
-  readonly key: string | null
-}
-
-export type Login =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'plain'; readonly account: string; readonly password: string }
-  | { readonly kind: 'external' }
-  | {
-      readonly kind: 'nickserv'
-      readonly account: string | null
-      readonly password: string
-      readonly service: string
-    }
+export type { IrcChannel, IrcSettings, Login } from './settings-model.ts'
 
 type Setting = ChannelSetting<IrcOptions>
 

@@ -33,7 +33,7 @@ export class LineTransport extends EventEmitter implements Transport {
     const { host, port, tls } = this.#settings
     const socket =
       tls === null
-        ? connectPlain({ host, port, noDelay: true })
+        ? connectPlain({ host, port })
         : connectTls({
             host,
             port,
@@ -43,9 +43,12 @@ export class LineTransport extends EventEmitter implements Transport {
             key: tls.key,
             rejectUnauthorized: !tls.allowInsecure,
           })
-    socket.setNoDelay(true)
     this.#socket = socket
-    socket.on(tls === null ? 'connect' : 'secureConnect', () => this.emit('open'))
+    socket.on(tls === null ? 'connect' : 'secureConnect', () => {
+      // Not before: on a TLS socket that is not connected yet it is lost.
+      socket.setNoDelay(true)
+      this.emit('open')
+    })
     socket.on('data', data => this.#take(data))
     socket.on('error', error => this.#failed(error))
     socket.on('close', hadError => this.emit('close', hadError))

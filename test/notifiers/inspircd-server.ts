@@ -8,6 +8,8 @@ import { freePort, listening, makeDaemon } from './irc-daemon.ts'
 export interface InspircdServer {
   readonly port: number
   readonly tlsPort: number
+  /** In clear, where the server drops who is too fast instead of slowing it down. */
+  readonly strictPort: number
   readonly account: string
   readonly password: string
   stop(): Promise<void>
@@ -26,12 +28,13 @@ export async function startInspircd(
   certificates: IrcCertificates,
 ): Promise<InspircdServer> {
   const daemon = makeDaemon('inspircd')
-  const [port, tlsPort, linkPort] = [await freePort(), await freePort(), await freePort()]
+  const [port, tlsPort] = [await freePort(), await freePort()]
+  const [strictPort, linkPort] = [await freePort(), await freePort()]
   const file = (name: string) => join(daemon.directory, name)
   for (const name of ['data', 'log']) mkdirSync(file(name))
   writeFileSync(
     file('inspircd.conf'),
-    inspircdConfiguration(port, tlsPort, linkPort, daemon.directory, certificates),
+    inspircdConfiguration({ port, tlsPort, strictPort, linkPort }, daemon.directory, certificates),
   )
   writeFileSync(file('atheme.conf'), athemeConfiguration(linkPort))
   const child = daemon.run(program, ['--nofork', '--config', file('inspircd.conf')])
@@ -54,7 +57,7 @@ export async function startInspircd(
   founder.send(`PRIVMSG NickServ :CERT ADD ${certificates.clientFingerprint}`)
   await founder.seen(/NickServ.*NOTICE.*(?:added|fingerprint)/i)
   founder.quit()
-  return { port, tlsPort, account, password, stop: daemon.stop }
+  return { port, tlsPort, strictPort, account, password, stop: daemon.stop }
 }
 
 /** The capability is offered once the services are linked: that, and nothing else, tells. */
@@ -79,9 +82,12 @@ function offersSasl(port: number): Promise<void> {
 }
 
 function inspircdConfiguration(
-  port: number,
-  tlsPort: number,
-  linkPort: number,
+  {
+    port,
+    tlsPort,
+    strictPort,
+    linkPort,
+  }: Readonly<Record<'port' | 'tlsPort' | 'strictPort' | 'linkPort', number>>,
   directory: string,
   { certFile, keyFile }: IrcCertificates,
 ): string {
@@ -108,12 +114,14 @@ function inspircdConfiguration(
 <admin name="ci" nick="ci" email="ci@lab.test">
 <bind address="127.0.0.1" port="${port}" type="clients">
 <bind address="127.0.0.1" port="${tlsPort}" type="clients" ssl="labtls">
+<bind address="127.0.0.1" port="${strictPort}" type="clients">
 <bind address="127.0.0.1" port="${linkPort}" type="servers">
 ${modules.map(name => `<module name="${name}">`).join('\n')}
 <sslprofile name="labtls" provider="gnutls" certfile="${certFile}" keyfile="${keyFile}" requestclientcert="yes" hash="sha256">
 <sasl target="services.lab.test">
 <link name="services.lab.test" ipaddr="127.0.0.1" port="${linkPort}" allowmask="127.0.0.0/8" sendpass="linkpw" recvpass="linkpw">
 <uline server="services.lab.test" silent="yes">
+<connect name="strict" port="${strictPort}" allow="*" timeout="20" pingfreq="120" recvq="8192" sendq="262144" commandrate="1000" threshold="10" fakelag="off" localmax="100" globalmax="100" resolvehostnames="no" useident="no">
 <connect name="main" allow="*" timeout="20" pingfreq="120" recvq="8192" sendq="262144" softsendq="8192" hardsendq="1048576" commandrate="1000" threshold="10" fakelag="on" localmax="100" globalmax="100" resolvehostnames="no" useident="no">
 <options defaultmodes="not" prefixquit="Quit: ">
 <performance quietbursts="yes" nouserdns="yes">

@@ -33,7 +33,7 @@ export function deliveryOf(changes: Partial<Alert> = {}, to: readonly string[] =
 }
 
 /** A signal that aborts by hand only: tests end by what happens, not by the clock. */
-export function never(): AbortSignal {
+export function noDeadline(): AbortSignal {
   return new AbortController().signal
 }
 
@@ -41,7 +41,7 @@ export function never(): AbortSignal {
 export async function deliverOnce(
   channel: Channel,
   delivery: Delivery = deliveryOf(),
-  signal: AbortSignal = never(),
+  signal: AbortSignal = noDeadline(),
 ): Promise<readonly AddressOutcome[]> {
   try {
     return await channel.deliver(delivery, signal)
