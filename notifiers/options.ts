@@ -8,9 +8,9 @@ const build = 'The build'
 const sending = 'Sending'
 const configuration = 'Configuration'
 
-const statusName = choice(buildStatuses) as ValueType<NotifyOptions['status']>
+const statusName = { ...choice(buildStatuses), placeholder: 'status' } as ValueType<NotifyOptions['status']>
 const globs = list('glob', 'files or globs', 'reports/junit/**/*.xml', word => word || undefined)
-const words = list('word', 'the command to run', 'npx vitest run', word => word)
+const words = list('command', 'the command to run', 'npx vitest run', word => word)
 const names = list('name', 'the name of a channel', 'team-mail', word => word || undefined)
 
 const seconds: ValueType<number> = {
@@ -62,14 +62,14 @@ export const notifyOptions: OptionTable<NotifyOptions> = {
     group: build,
     default: null,
     defaultText: 'what the files given say',
-    describe: 'How the build ended.',
+    describe: 'How the build ended: SUCCESS, UNSTABLE, FAILURE, ABORTED or NOT_BUILT.',
   },
   previousStatus: {
     type: statusName,
     group: build,
     default: null,
     defaultText: 'what the record says',
-    describe: 'How the build before ended.',
+    describe: 'How the build before ended, in the same words.',
   },
   xunit: { type: globs, group: build, default: [], describe: 'XUnit reports of the build, files or globs.' },
   coverage: {
