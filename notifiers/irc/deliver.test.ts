@@ -30,11 +30,11 @@ describe('delivery and its proof', () => {
   })
 
   test('a PONG with the wrong token proves nothing', async () => {
-    const server = await scripted({ PING: peer => peer.send(':lab PONG lab other') })
+    const server = await scripted({ PING: peer => peer.send(':lab PONG lab other', 'PING :after-pong') })
     const stop = new AbortController()
     const channel = await open(server)
     const delivering = channel.deliver(deliveryOf(), stop.signal)
-    await server.heard(/^PING/)
+    await server.heard(/^PONG after-pong/)
     stop.abort()
     expect((await delivering)[0]?.outcome).toMatchObject({ kind: 'unknown' })
     await channel.close()

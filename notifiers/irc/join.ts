@@ -6,6 +6,9 @@ import type { IrcSession, Joined } from './session.ts'
 import type { IrcChannel } from './settings.ts'
 import { waitFor } from './wait.ts'
 
+/** As servers count commands against a flood. */
+const JOIN_COST = 2
+
 /**
  * Joins a channel once for the session.
  * @throws IrcFault
@@ -28,7 +31,7 @@ async function joinNow(
 ): Promise<Joined> {
   const late = () => new IrcFault('retry', `joining ${name} was not answered in time`, 'raise --deadline')
   try {
-    await pacer.take(signal)
+    await pacer.take(signal, JOIN_COST)
   } catch {
     throw late()
   }

@@ -54,7 +54,7 @@ export function socketFault(error: Error, settings: IrcSettings): IrcFault {
   return new IrcFault(
     'retry',
     `the connection to ${where} broke: ${why}`,
-    'it is tried again; check the network if it stays so',
+    'it is tried again; servers break off so with who connects too often or sends too fast (lower burst, raise pace)',
   )
 }
 

@@ -1,7 +1,10 @@
 /** Lets commands through as fast as a server takes them for no flood. */
 export interface Pacer {
-  /** Resolves when one more command may be sent, in the order of calls. Rejects with the signal's reason. */
-  readonly take: (signal: AbortSignal) => Promise<void>
+  /**
+   * Resolves when one more command may be sent, in the order of calls. Rejects with the signal's reason.
+   * @param cost in commands: servers count a JOIN for two (InspIRCd)
+   */
+  readonly take: (signal: AbortSignal, cost?: number) => Promise<void>
 }
 
 /**
@@ -21,18 +24,19 @@ export function createPacer(burst: number, everyMs: number): Pacer {
     if (tokens + gained >= burst) since = now
     return Math.min(burst, tokens + gained)
   }
-  const takeOne = async (signal: AbortSignal) => {
+  const takeNow = async (signal: AbortSignal, cost: number) => {
+    const wanted = Math.min(cost, burst)
     signal.throwIfAborted()
     tokens = refill()
-    while (tokens < 1) {
+    while (tokens < wanted) {
       await pause(since + everyMs - performance.now(), signal)
       tokens = refill()
     }
-    tokens -= 1
+    tokens -= wanted
   }
   return {
-    take: signal => {
-      const turn = last.then(() => takeOne(signal))
+    take: (signal, cost = 1) => {
+      const turn = last.then(() => takeNow(signal, cost))
       last = turn.catch(() => {})
       return turn
     },

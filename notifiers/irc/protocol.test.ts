@@ -94,6 +94,18 @@ describe('the pace', () => {
     expect(taken.slice(4).map(at => at - later)).toEqual([0, 0])
   })
 
+  test('what costs more waits for more, and never for ever', async () => {
+    const pacer = createPacer(2, 1000)
+    const signal = new AbortController().signal
+    const taken: number[] = []
+    const start = performance.now()
+    const take = (cost: number) => pacer.take(signal, cost).then(() => taken.push(performance.now() - start))
+    const all = Promise.all([take(1), take(2), take(9)])
+    await vi.advanceTimersByTimeAsync(3000)
+    await all
+    expect(taken).toEqual([0, 1000, 3000])
+  })
+
   test('who gives up waiting keeps nobody else from it', async () => {
     const pacer = createPacer(1, 1000)
     const given = new AbortController()

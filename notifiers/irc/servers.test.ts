@@ -220,4 +220,23 @@ describe('what servers do', () => {
     expect(second?.outcome.kind).toBe('delivered')
     expect(server.received.filter(line => line === 'JOIN #dev')).toHaveLength(2)
   })
+
+  test('what could not be joined is joined when it can be', async () => {
+    let isFull = true
+    const server = await scripted(
+      {
+        JOIN: (peer, [name = '']) =>
+          isFull
+            ? peer.send(`:lab 471 gate ${name} :Cannot join channel (+l)`)
+            : peer.send(`:gate!u@h JOIN ${name}`, `:lab 366 gate ${name} :End`),
+      },
+      LABELS,
+    )
+    const channel = await open(server, { burst: 20 })
+    const [first] = await channel.deliver(deliveryOf(), noDeadline())
+    isFull = false
+    const [second] = await channel.deliver(deliveryOf(), noDeadline())
+    await channel.close()
+    expect([first?.outcome.kind, second?.outcome.kind]).toEqual(['retry', 'delivered'])
+  })
 })

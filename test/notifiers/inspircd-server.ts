@@ -8,7 +8,7 @@ import { freePort, listening, makeDaemon } from './irc-daemon.ts'
 export interface InspircdServer {
   readonly port: number
   readonly tlsPort: number
-  /** In clear, where the server drops who is too fast instead of slowing it down. */
+  /** Over TLS, where the server drops who is too fast instead of slowing it down. */
   readonly strictPort: number
   readonly account: string
   readonly password: string
@@ -114,7 +114,7 @@ function inspircdConfiguration(
 <admin name="ci" nick="ci" email="ci@lab.test">
 <bind address="127.0.0.1" port="${port}" type="clients">
 <bind address="127.0.0.1" port="${tlsPort}" type="clients" ssl="labtls">
-<bind address="127.0.0.1" port="${strictPort}" type="clients">
+<bind address="127.0.0.1" port="${strictPort}" type="clients" ssl="labtls">
 <bind address="127.0.0.1" port="${linkPort}" type="servers">
 ${modules.map(name => `<module name="${name}">`).join('\n')}
 <sslprofile name="labtls" provider="gnutls" certfile="${certFile}" keyfile="${keyFile}" requestclientcert="yes" hash="sha256">
