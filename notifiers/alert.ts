@@ -35,7 +35,7 @@ export function makeAlert(facts: AlertFacts): Alert | null {
   const newOnes = failures.filter(each => each.isNew)
   return {
     schema: 'cd-gate/alert/1',
-    id: alertId(build, event, newOnes.map(failureKey)),
+    id: alertId(build, event, [...newOnes.map(failureKey), ...report.reasons.map(reasonKey)]),
     event,
     status: report.status,
     previous,
@@ -45,6 +45,7 @@ export function makeAlert(facts: AlertFacts): Alert | null {
     failures: [...newOnes, ...failures.filter(each => !each.isNew)].slice(0, MOST_SHOWN),
     failureCount: failures.length,
     newFailureCount: newOnes.length,
+    newReasonCount: report.reasons.filter(each => !failedBefore.has(reasonKey(each))).length,
     flakyCount: report.flakyCount,
     quarantinedCount: report.quarantinedCount,
     reasons: report.reasons,
@@ -58,6 +59,11 @@ export function makeAlert(facts: AlertFacts): Alert | null {
 /** What makes a failure the same one in another build: its identity, or its place where a report has none. */
 export function failureKey({ id, file, classname, name }: Omit<FailedTest, 'isNew'>): string {
   return id || cut([file ?? '', classname, name].join('\u0001'), 300)
+}
+
+/** The same reason with other figures is no other reason. */
+export function reasonKey(reason: string): string {
+  return cut(`reason\u0001${reason.replace(/\d+/g, '#')}`, 300)
 }
 
 /** A build that is told again (a rerun of the step, a second agent) makes the same alert. */

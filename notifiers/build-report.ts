@@ -64,7 +64,7 @@ export function buildReport({ status, suites, flaky, coverage, faults }: Told): 
     reasons.length > 0 ||
     [flaky, coverage].some(each => each && each.outcome !== 'pass')
   return {
-    status: worst(status, isBad),
+    status: worst(status, failures.length > 0, isBad),
     complete: faults.length === 0 && !(suites !== null && cases.length === 0),
     failures,
     flakyCount: flaky?.flaky.size ?? cases.filter(({ test }) => outcomeOf(test) === 'flaky').length,
@@ -74,10 +74,10 @@ export function buildReport({ status, suites, flaky, coverage, faults }: Told): 
   }
 }
 
-function worst(status: BuildStatus | null, isBad: boolean): BuildStatus {
+function worst(status: BuildStatus | null, testsFail: boolean, isBad: boolean): BuildStatus {
   if (status === null) return isBad ? 'FAILURE' : 'SUCCESS'
-  if (!isBad || isRed(status)) return status
-  return status === 'SUCCESS' ? 'UNSTABLE' : status
+  if (!isBad || isRed(status) || status !== 'SUCCESS') return status
+  return testsFail ? 'UNSTABLE' : 'FAILURE'
 }
 
 function failureOf(suite: TestSuite, test: TestCase): ReportedFailure {

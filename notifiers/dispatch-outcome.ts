@@ -7,6 +7,8 @@ export interface AddressReport {
   readonly why: string
   /** What to do; `''`: nothing. */
   readonly advice: string
+  /** Not delivered, and nowhere kept. */
+  readonly lost?: true
 }
 
 /** How it went with one channel. */

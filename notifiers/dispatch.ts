@@ -101,6 +101,10 @@ async function tellUnkept(
   deadline: Deadline,
 ): Promise<PartialReport> {
   const part = await deliverGroup({ opened, alert, to, ageMs: 0, settle: async () => {} }, deadline)
-  const gone = part.spooled.map(each => ({ ...each, why: `${each.why}; and it cannot be kept: ${lost}` }))
+  const gone = part.spooled.map(each => ({
+    ...each,
+    why: `${each.why}; and it cannot be kept: ${lost}`,
+    lost: true as const,
+  }))
   return { ...part, spooled: [], refused: [...part.refused, ...gone] }
 }

@@ -15,7 +15,7 @@ export function headline({ build, event, status, failureCount, newFailureCount }
         ? `is still broken, and ${plural(newFailureCount, 'test')} more`
         : 'is still broken',
     fixed: 'is fixed',
-    unstable: 'is unstable: tests fail',
+    unstable: failureCount > 0 ? 'is unstable: tests fail' : 'is unstable',
     aborted: 'was aborted',
     'first-build': isRed(status) ? 'is broken in its first known build' : 'is built for the first time',
   }

@@ -25,6 +25,8 @@ export interface Alert {
   readonly newFailureCount: number
   readonly flakyCount: number
   readonly quarantinedCount: number
+  /** How many of `reasons` the breakage's builds before did not have; absent: none. */
+  readonly newReasonCount?: number
   /** Other reasons of a red build, a line each: "coverage of the change is 60 %, at least 80 % wanted". */
   readonly reasons: readonly string[]
   /** The coverage verdict in a line; `null`: none was given. */

@@ -26,6 +26,15 @@ function within(value: number | undefined): number | undefined {
   return value !== undefined && value >= 1 && value <= 600 ? value : undefined
 }
 
+const anyUrl = text('url', 'an address that begins with https:// or http://', 'https://ci.example.org/job/7/')
+const webAddress = (value: string | null | undefined) =>
+  typeof value === 'string' && /^https?:\/\/\S+$/.test(value) ? value : undefined
+const pageUrl: ValueType<string | null> = {
+  ...anyUrl,
+  fromText: texts => webAddress(anyUrl.fromText(texts)),
+  fromData: data => webAddress(anyUrl.fromData(data)),
+}
+
 const channels: ValueType<NotifyOptions['channels']> = {
   placeholder: 'channels',
   expected: 'an object with a channel under each name',
@@ -104,7 +113,7 @@ export const notifyOptions: OptionTable<NotifyOptions> = {
     describe: 'Text files that mails carry along, within a budget.',
   },
   page: {
-    type: text('url', 'an address that begins with https://', 'https://ci.example.org/job/7/report/'),
+    type: pageUrl,
     group: build,
     default: null,
     describe: 'Where the reports can be looked at.',

@@ -66,6 +66,8 @@ export function limitRate<Message extends RatedMessage>(
     }
     const counts = [channelBucket.held]
     const left = to.filter(address => {
+      // A channel's own place is limited as the channel; only a mailbox is somebody.
+      if (!address.includes('@')) return true
       const bucket = take(state, `person ${channel} ${address}`, personLimit, now, free)
       if (bucket !== null) {
         counts.push(bucket.held)

@@ -42,7 +42,8 @@ export function hears({ events, branches, jobs }: Rules, alert: Alert): Hearing 
   if (events === null && event === 'first-build' && !isRed(status)) {
     return no('a first build that is green is no news')
   }
-  if (event === 'still-broken' && !saysMore(alert)) return no('no other test fails than before')
+  if (event === 'still-broken' && !saysMore(alert))
+    return no('no other test fails than before, and for no other reason')
   const branch = alert.build.branch ?? alert.build.tag
   if (branches.length > 0 && !matchesAny(branches, branch)) {
     return no(`it hears only of the branches ${branches.join(', ')}`)
@@ -57,8 +58,8 @@ function no(why: string): Hearing {
 }
 
 /** What was merely failing tests and now cannot even be built is another fault, whoever made it. */
-function saysMore({ newFailureCount, previous, status }: Alert): boolean {
-  return newFailureCount > 0 || (previous === 'UNSTABLE' && status === 'FAILURE')
+function saysMore({ newFailureCount, newReasonCount = 0, previous, status }: Alert): boolean {
+  return newFailureCount > 0 || newReasonCount > 0 || (previous === 'UNSTABLE' && status === 'FAILURE')
 }
 
 function matchesAny(globs: readonly string[], name: string | null): boolean {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { withoutAnsi } from '../../core/ansi.ts'
-import { eventFor, isRed } from '../../core/build.ts'
+import { eventFor, isRed, isTelling } from '../../core/build.ts'
 import { maskStrings } from '../../core/redact.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
 import { expandGlob } from '../../core/system/globs.ts'
 import { visible } from '../../core/text.ts'
-import { failureKey, makeAlert } from '../../notifiers/alert.ts'
+import { failureKey, makeAlert, reasonKey } from '../../notifiers/alert.ts'
 import { blame } from '../../notifiers/blame.ts'
 import type { BuildReport } from '../../notifiers/build-report.ts'
 import type { Alert, AlertBuild, Attachment, Blame } from '../../notifiers/model.ts'
@@ -72,7 +72,8 @@ async function newsOf(
 ): Promise<News> {
   const { options, world } = session
   const at = Date.now()
-  const previous = options.previousStatus ?? before?.status ?? null
+  const asked = options.previousStatus
+  const previous = asked !== null && isTelling(asked) ? asked : (before?.status ?? previousByCi(session))
   const lastGreen = before?.lastGreenCommit ?? greenByCi(session)
   const build = maskStrings({ ...facts, diffUrl: diffUrlOf(lastGreen, facts.commit, world) }, world.mask)
   const event = eventFor(previous, report.status)
@@ -104,8 +105,18 @@ export function stateFacts({ report, build, at }: Pick<News, 'report' | 'build' 
     commit,
     number,
     at,
-    failing: report.failures.map(failureKey),
+    failing: [...report.failures.map(failureKey), ...report.reasons.map(reasonKey)],
   }
+}
+
+/**
+ * Where nothing is on record, Jenkins still tells whether the build before was the last that went well; of one that was red
+ * nobody knows which tests failed, so that all of them are told again.
+ */
+function previousByCi({ ci, world: { env } }: Session): BuildState['status'] | null {
+  const { GIT_PREVIOUS_COMMIT: last, GIT_PREVIOUS_SUCCESSFUL_COMMIT: green } = env
+  if (ci?.name !== 'jenkins' || !green) return null
+  return last === undefined || last === green ? 'SUCCESS' : 'FAILURE'
 }
 
 /** Only some CIs say which commit was built with success; others mean the one that was pushed before. */

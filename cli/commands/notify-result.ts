@@ -7,6 +7,8 @@ interface SentTo {
   readonly address: string
   readonly why: string
   readonly advice: string
+  /** Not delivered, and nowhere kept. */
+  readonly lost?: true
 }
 
 /** How it went with one channel. */

@@ -5,8 +5,9 @@ import { type DispatchJob, dispatch, flush } from '../../notifiers/dispatch.ts'
 import type { FlushResult } from '../../notifiers/dispatch-flush.ts'
 import type { Alert } from '../../notifiers/model.ts'
 import type { NotifyOptions } from '../../notifiers/options.ts'
-import { limitRate } from '../../notifiers/rate.ts'
+import { type HeldBack, limitRate } from '../../notifiers/rate.ts'
 import { hears } from '../../notifiers/rules.ts'
+import { freshEntry, type Spool } from '../../notifiers/spool.ts'
 import { type BuildState, nextState, readBuckets, writeBuckets, writeState } from '../../notifiers/state.ts'
 import { type News, stateFacts } from './notify-news.ts'
 import type { NotifyResult, Quiet, Sent } from './notify-result.ts'
@@ -54,7 +55,8 @@ export async function tell(session: Session, { alert, build }: News, signal: Abo
   const { jobs, quiet, notes } = alert === null ? nobody : await limited(session, alert, build.repository)
   const sent = await dispatch(jobs, { spool, deadlineMs, signal, log: world.log })
   const left = Math.min(deadlineMs - (Date.now() - startedAt), LONGEST_FOR_EARLIER_MS)
-  const isWell = sent.every(each => each.spooled.length === 0)
+  // What was held back a moment ago shall not go out at once.
+  const isWell = notes.length === 0 && sent.every(each => each.spooled.length === 0)
   const flushed = isWell && left > 0 ? await earlier(session, signal, left) : []
   return { channels: [...sent, ...flushed], fresh: sent, quiet, notes }
 }
@@ -90,6 +92,14 @@ interface Limited {
   readonly notes: readonly string[]
 }
 
+/** What is held back is late, and not lost: a later run delivers it. */
+async function keepHeld(spool: Spool, alert: Alert, held: readonly HeldBack[], now: number): Promise<void> {
+  for (const channel of new Set(held.map(each => each.channel))) {
+    const to = held.filter(each => each.channel === channel).map(each => each.address)
+    await spool.put(freshEntry(alert, channel, to, now))
+  }
+}
+
 /** What is too much is held back, counted, and said. */
 async function limited(session: Session, alert: Alert, repository: string): Promise<Limited> {
   const { jobs, quiet } = route(session.channels, alert)
@@ -100,7 +110,10 @@ async function limited(session: Session, alert: Alert, repository: string): Prom
     const messages = jobs.map(job => ({ ...job, channel: job.opened.name }))
     const rated = limitRate(messages, await readBuckets(store, repository), now)
     await writeBuckets(store, repository, rated.buckets, now)
-    const notes = rated.held.map(({ channel, address, why }) => `${channel} → ${address}: held back: ${why}`)
+    await keepHeld(session.spool, alert, rated.held, now)
+    const notes = rated.held.map(
+      ({ channel, address, why }) => `${channel} → ${address}: held back, and kept in the spool: ${why}`,
+    )
     return { jobs: rated.messages, quiet, notes }
   } catch (error) {
     world.log(

@@ -41,7 +41,7 @@ export async function openSession(options: NotifyOptions, plain: World): Promise
     env: world.env,
     log: world.log,
   })
-  const closeChannels = () => Promise.all(channels.map(({ channel }) => channel.close()))
+  const closeChannels = () => withinGrace(Promise.all(channels.map(({ channel }) => channel.close())))
   try {
     const store = await openStore(options.record, { cwd: world.cwd, env: world.env })
     return {
@@ -63,10 +63,27 @@ export async function openSession(options: NotifyOptions, plain: World): Promise
   }
 }
 
+/** A channel that does not leave must not keep the build: everything is said by then. */
+async function withinGrace(leaving: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, GRACE_MS)
+  })
+  await Promise.race([leaving, late])
+  clearTimeout(timer)
+}
+
+const GRACE_MS = 2000
+
+/** Tokens whose makers gave them a shape, and what follows `Bearer`: a failure's message may quote anybody's. */
+const tokenLike =
+  /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|AKIA[A-Z0-9]{16}|xox[abeoprs]-[\w-]{8,})|\b(Bearer\s+)[\w.~+/=-]{16,}/g
+
 /** Secrets that stand in files are in no variable that the usual mask could know. */
 function secretMask(env: NodeJS.ProcessEnv, directory: string): Mask {
   const values = secretValues(env, directory)
-  return createMask(Object.fromEntries(values.map((value, index) => [`${index}_SECRET`, value])))
+  const mask = createMask(Object.fromEntries(values.map((value, index) => [`${index}_SECRET`, value])))
+  return text => mask(text).replace(tokenLike, (_, scheme: string | undefined) => `${scheme ?? ''}***`)
 }
 
 function withMask(world: World, more: Mask): World {

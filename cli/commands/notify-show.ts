@@ -34,7 +34,8 @@ export function show(result: NotifyResult, { options, world }: Session, asJson: 
   else world.out(renderNotify(result, world.colour))
   const undelivered =
     result.waiting > 0 || result.channels.some(each => each.spooled.length + each.refused.length > 0)
-  return !result.complete || (options.requireDelivery && undelivered) ? 3 : 0
+  const lost = result.channels.some(each => each.refused.some(address => address.lost))
+  return !result.complete || lost || (options.requireDelivery && undelivered) ? 3 : 0
 }
 
 export function json(schema: string, data: object): string {

@@ -119,6 +119,10 @@ function readCoverage(file: string, name: string): CoverageVerdictLine {
     findings:
       findings.length > 0
         ? findings.map(each => `${each.message}`)
-        : ['the coverage of the change is not what it has to be'],
+        : [
+            outcome === 'unknown'
+              ? 'the coverage of the change could not be told'
+              : 'the coverage of the change is not what it has to be',
+          ],
   }
 }

@@ -3,11 +3,12 @@ import type { BuildStatus } from '../../core/build.ts'
 import { type Ended, runWatched } from '../../core/system/spawn.ts'
 import type { TestSuite } from '../../core/test-run.ts'
 import { visible } from '../../core/text.ts'
-import { buildReport } from '../../notifiers/build-report.ts'
+import { type BuildReport, buildReport } from '../../notifiers/build-report.ts'
 import type { NotifyOptions } from '../../notifiers/options.ts'
 import type { BuildState } from '../../notifiers/state.ts'
 import type { World } from '../command.ts'
 import { onInterrupt } from '../interrupt.ts'
+import { onStrayFault } from '../stray-faults.ts'
 import { newsFor } from './notify-news.ts'
 import { remember, tell } from './notify-send.ts'
 import { openSession, type Session } from './notify-session.ts'
@@ -24,6 +25,7 @@ export async function notifyWarm(options: NotifyOptions, asJson: boolean, world:
   const [program, ...args] = options.command as readonly [string, ...string[]]
   const interrupt = onInterrupt()
   const session = await openSession(options, world)
+  const strays = onStrayFault(session.world.log)
   const leaving = new AbortController()
   try {
     const warming = Promise.all(session.channels.map(({ channel }) => channel.warm?.(leaving.signal)))
@@ -46,6 +48,7 @@ export async function notifyWarm(options: NotifyOptions, asJson: boolean, world:
     leaving.abort()
     interrupt.stop()
     await session.close()
+    strays.stop()
   }
 }
 
@@ -92,12 +95,13 @@ async function speakAtEnd(
   )
   const faults =
     ended.failure === null ? told.faults : [...told.faults, `the command could not start: ${ended.failure}`]
-  const report = buildReport({
+  const read = buildReport({
     ...told,
     faults,
     status: told.status ?? (ended.code === 0 ? 'SUCCESS' : 'FAILURE'),
   })
-  if (report === null) return codeOf(ended)
+  if (read === null) return codeOf(ended)
+  const report = { ...read, reasons: [...read.reasons, ...endReasons(ended, read, signal)] }
   const news = await newsFor(session, report, early)
   // An interrupted run still says what it has to: the deadline alone ends that.
   const sent = await tell(session, news, new AbortController().signal)
@@ -110,6 +114,18 @@ async function speakAtEnd(
 function statusOf({ code, signal }: Ended, interrupted: AbortSignal): BuildStatus | null {
   if (interrupted.aborted) return 'ABORTED'
   return code === 0 ? null : signal !== null || code !== 0 ? 'FAILURE' : null
+}
+
+/** Why a red build is red where no test says so. */
+function endReasons(
+  { code, signal }: Ended,
+  { failures, reasons }: BuildReport,
+  interrupted: AbortSignal,
+): readonly string[] {
+  if (interrupted.aborted) return []
+  if (signal !== null) return [`the command was ended by ${signal}`]
+  const unexplained = code !== null && code !== 0 && failures.length + reasons.length === 0
+  return unexplained ? [`the command ended with exit code ${code}, although no test failed`] : []
 }
 
 /** As a shell tells it. */

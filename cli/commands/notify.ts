@@ -4,6 +4,7 @@ import { flush } from '../../notifiers/dispatch.ts'
 import { type NotifyOptions, notifyOptions } from '../../notifiers/options.ts'
 import type { CommandModule, Invocation } from '../command.ts'
 import { onInterrupt } from '../interrupt.ts'
+import { onStrayFault } from '../stray-faults.ts'
 import { dryRun } from './notify-dry-run.ts'
 import { type News, newsFor } from './notify-news.ts'
 import type { NotifyResult } from './notify-result.ts'
@@ -40,6 +41,7 @@ async function notify({ options, common, world }: Invocation<NotifyOptions>): Pr
   }
   const interrupt = onInterrupt()
   const session = await openSession(options, world)
+  const strays = onStrayFault(session.world.log)
   try {
     if (options.flush) return show(await flushOnly(session, interrupt.signal), session, common.json)
     const news = await readNews(session)
@@ -55,6 +57,7 @@ async function notify({ options, common, world }: Invocation<NotifyOptions>): Pr
   } finally {
     interrupt.stop()
     await session.close()
+    strays.stop()
   }
 }
 
@@ -90,7 +93,13 @@ async function flushOnly(session: Session, signal: AbortSignal): Promise<NotifyR
     channels: found.channels,
     quiet: [],
     notes:
-      found.channels.length === 0 && notes.length === 0 ? [`the spool ${options.spool} is empty`] : notes,
+      found.channels.length === 0 && notes.length === 0
+        ? [
+            spool.slots().length > 0
+              ? 'another process is delivering what the spool holds'
+              : `the spool ${options.spool} is empty`,
+          ]
+        : notes,
     waiting: spool.slots().length,
     spool: options.spool,
   }

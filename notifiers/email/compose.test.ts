@@ -89,7 +89,7 @@ test('one thread a breakage: one subject and one root, and each mail its own ide
   const still = await read(delivery({ ...later, event: 'still-broken', id: 'b'.repeat(32) }))
   const fixed = await read(delivery({ ...later, event: 'fixed', status: 'SUCCESS', id: 'c'.repeat(32) }))
   const others = await read(delivery({ ...later, event: 'fixed', id: 'c'.repeat(32) }, 0, ['bob@lab.test']))
-  expect(broken.subject).toBe('[acme/pay] main broken by 1a2b3c4')
+  expect(broken.subject).toBe('[acme/pay] main broken since 1a2b3c4')
   expect([still.subject, fixed.subject]).toEqual(Array(2).fill(`Re: ${broken.subject}`))
   const root = '<cdgate.feedfacefeedfacefeedfacefeedface.root@lab.test>'
   for (const mail of [broken, still, fixed, others]) {

@@ -24,12 +24,15 @@ test('an identity that is none of ours stays within its header', () => {
 })
 
 test.each<[Partial<Alert>, string]>([
-  [{}, '[acme/pay] main broken by 1a2b3c4'],
-  [{ event: 'first-build', previous: null }, '[acme/pay] main broken by 1a2b3c4'],
-  [{ event: 'unstable', status: 'UNSTABLE' }, '[acme/pay] main broken by 1a2b3c4'],
-  [{ event: 'unstable', status: 'UNSTABLE', previous: 'FAILURE' }, 'Re: [acme/pay] main broken by 1a2b3c4'],
-  [{ event: 'still-broken', previous: 'FAILURE' }, 'Re: [acme/pay] main broken by 1a2b3c4'],
-  [{ event: 'fixed', status: 'SUCCESS', previous: 'UNSTABLE' }, 'Re: [acme/pay] main broken by 1a2b3c4'],
+  [{}, '[acme/pay] main broken since 1a2b3c4'],
+  [{ event: 'first-build', previous: null }, '[acme/pay] main broken since 1a2b3c4'],
+  [{ event: 'unstable', status: 'UNSTABLE' }, '[acme/pay] main broken since 1a2b3c4'],
+  [
+    { event: 'unstable', status: 'UNSTABLE', previous: 'FAILURE' },
+    'Re: [acme/pay] main broken since 1a2b3c4',
+  ],
+  [{ event: 'still-broken', previous: 'FAILURE' }, 'Re: [acme/pay] main broken since 1a2b3c4'],
+  [{ event: 'fixed', status: 'SUCCESS', previous: 'UNSTABLE' }, 'Re: [acme/pay] main broken since 1a2b3c4'],
   [{ breakage: { ...sampleAlert().breakage!, firstBadCommit: null } }, '[acme/pay] main broken'],
   [{ event: 'aborted', status: 'ABORTED', breakage: null }, '[acme/pay] main aborted (build 42)'],
   [
@@ -43,7 +46,7 @@ test.each<[Partial<Alert>, string]>([
 
 test('the user’s prefix, and what is there instead of a branch', () => {
   const build = { ...sampleAlert().build, branch: null, change: { id: '7', url: null } }
-  expect(thread({ build }, '[ci]').subject).toBe('[ci] change 7 broken by 1a2b3c4')
+  expect(thread({ build }, '[ci]').subject).toBe('[ci] change 7 broken since 1a2b3c4')
 })
 
 test('a long branch is cut, and the commit stays', () => {
@@ -51,6 +54,6 @@ test('a long branch is cut, and the commit stays', () => {
   for (const event of ['broken', 'fixed'] as const) {
     const { subject } = thread({ build, event })
     expect(subject.length).toBeLessThanOrEqual(120)
-    expect(subject).toMatch(/ж… broken by 1a2b3c4$/)
+    expect(subject).toMatch(/ж… broken since 1a2b3c4$/)
   }
 })

@@ -46,7 +46,7 @@ function subjectOf(alert: Alert, givenPrefix: string | null): string {
   if (breakage !== null) {
     const isLater = event === 'fixed' || event === 'still-broken' || (previous !== null && isRed(previous))
     const commit = breakage.firstBadCommit?.slice(0, 7)
-    const tail = commit ? ` broken by ${clean(commit, 7)}` : ' broken'
+    const tail = commit ? ` broken since ${clean(commit, 7)}` : ' broken'
     const reply = isLater ? 'Re: ' : ''
     const room = LONGEST_SUBJECT - 'Re: '.length - prefix.length - 1 - tail.length
     return `${reply}${prefix} ${clean(what, room)}${tail}`

@@ -72,7 +72,7 @@ itNeedsPostfix('the whole life of a breakage is one thread in everybody’s mail
 
   for (const person of told) {
     const thread = mails.filter(mail => addressOf(mail) === person)
-    const subject = '[acme/pay] main broken by 1a2b3c4'
+    const subject = '[acme/pay] main broken since 1a2b3c4'
     expect(thread.map(mail => mail.subject)).toEqual([subject, `Re: ${subject}`, `Re: ${subject}`])
     expect(new Set(thread.map(mail => mail.references))).toEqual(
       new Set(['<cdgate.feedfacefeedfacefeedfacefeedface.root@lab.test>']),

@@ -241,10 +241,149 @@ test('--warm speaks while the tests still run, and once', async () => {
   expect(mails[0]?.mail.text).toContain('the tests are still running')
 })
 
+test('a storm is held back in the spool, not lost, and counts as not delivered', async () => {
+  const { port, mails } = await startMailbox()
+  const repository = project(port)
+  report(repository, ['pay'])
+  const codes: number[] = []
+  for (let job = 1; job <= 8; job += 1) {
+    const args = ['--xunit', 'reports/junit.xml', '--previous-status', 'SUCCESS', '--require-delivery']
+    codes.push((await notify(repository, ...args, '--job', `job${job}`)).code)
+  }
+  expect(codes).toEqual([0, 0, 0, 0, 0, 0, 3, 3])
+  const told = mails.length
+  const flushed = await notify(repository, '--flush', '--require-delivery')
+  expect(flushed.code).toBe(0)
+  const team = mails.filter(each => each.to === 'team@lab.test')
+  expect(team).toHaveLength(8)
+  expect(mails.length).toBeGreaterThan(told)
+}, 30_000)
+
+test('a red build that loses its reports speaks again; the same loss twice does not', async () => {
+  const { port, mails } = await startMailbox()
+  const repository = project(port)
+  report(repository, ['pay'])
+  await notify(repository, '--xunit', 'reports/junit.xml', '--previous-status', 'SUCCESS')
+  const before = mails.length
+  repository.write('reports/junit.xml', '')
+  const worse = await notify(repository, '--xunit', 'reports/junit.xml')
+  expect(worse.code).toBe(3)
+  expect(mails.length).toBeGreaterThan(before)
+  const after = mails.length
+  await notify(repository, '--xunit', 'reports/junit.xml')
+  expect(mails).toHaveLength(after)
+})
+
+test.each(['ABORTED', 'NOT_BUILT'])('%s before says nothing: what came before it counts', async status => {
+  const { port } = await startMailbox()
+  const repository = project(port)
+  await notify(repository, '--status', 'SUCCESS')
+  const run = await notify(repository, '--status', 'FAILURE', '--previous-status', status, '--dry-run')
+  expect(run.out).toContain('BROKEN')
+})
+
+test('Jenkins tells of the last good build where nothing is on record', async () => {
+  const repository = project(1)
+  const green = repository.git('rev-parse', 'HEAD')
+  repository.write('src/pay.js', 'export const pay = () => 2\n')
+  repository.git('commit', '-qam', 'Charge cards at once', '--author', 'Alice <alice@lab.test>')
+  report(repository, ['pay'])
+  const jenkins = {
+    ...quietCi,
+    JENKINS_URL: 'https://ci.lab.test/',
+    BUILD_NUMBER: '7',
+    JOB_NAME: 'pay',
+    BUILD_URL: 'https://ci.lab.test/job/pay/7/',
+    GIT_COMMIT: repository.git('rev-parse', 'HEAD'),
+    GIT_PREVIOUS_COMMIT: green,
+    GIT_PREVIOUS_SUCCESSFUL_COMMIT: green,
+  }
+  const args = ['notify', '--xunit', 'reports/junit.xml', '--record', 'none', '--dry-run']
+  const run = await runCli(repository.directory, args, jenkins)
+  expect(run.out).toContain('BROKEN')
+  expect(run.out).toContain('broken by Alice')
+})
+
+test('an alert that nobody took and no disk could keep is exit code 3', async () => {
+  const repository = project(1)
+  report(repository, ['pay'])
+  repository.write('file', '')
+  const args = ['--xunit', 'reports/junit.xml', '--previous-status', 'SUCCESS', '--deadline', '1']
+  const run = await notify(repository, ...args, '--spool', 'file/spool')
+  expect(run.code).toBe(3)
+  expect(run.out).toContain('it cannot be kept')
+})
+
+test('what looks like a token is masked wherever it came from', async () => {
+  const repository = project(1)
+  report(repository, ['pay'])
+  const file = join(repository.directory, 'reports/junit.xml')
+  const token = `ghp_${'a1B2'.repeat(6)}`
+  repository.write(
+    'reports/junit.xml',
+    readFileSync(file, 'utf8').replaceAll('expected 1 to be 2', `sent ${token} and Bearer ${'q'.repeat(20)}`),
+  )
+  const run = await notify(
+    repository,
+    '--xunit',
+    'reports/junit.xml',
+    '--previous-status',
+    'SUCCESS',
+    '--dry-run',
+  )
+  expect(run.out).toContain('sent *** and Bearer ***')
+  expect(run.out).not.toContain(token)
+})
+
+test('a plug-in that throws when nobody waits any more ends nothing', async () => {
+  const { port, mails } = await startMailbox()
+  const repository = project(port, `, wild: { type: './wild.mjs' }`)
+  repository.write(
+    'wild.mjs',
+    `export default { name: 'wild', summary: 'x', options: {}, secrets: [], open: async () => ({
+      addressees: () => [{ address: 'there', why: 'x', dropped: null }],
+      render: async () => [], probe: async () => [], close: () => new Promise(() => {}),
+      deliver: async ({ to }) => { setTimeout(() => { throw new Error('late') }, 1); await new Promise(r => setTimeout(r, 30));
+        return to.map(address => ({ address, outcome: { kind: 'delivered', proof: 'said' } })) },
+    }) }\n`,
+  )
+  // vitest fails a run in which anything is thrown that nobody catches: its own listener is put aside.
+  const listeners = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  try {
+    const run = await notify(repository, '--status', 'FAILURE', '--previous-status', 'SUCCESS')
+    expect(run.code).toBe(0)
+    expect(run.log).toContain("a fault outside of any channel's answer: late")
+    expect(mails.map(each => each.to)).toContain('team@lab.test')
+  } finally {
+    for (const each of listeners) process.on('uncaughtException', each)
+  }
+})
+
+test('--warm says why it is red where no test is', async () => {
+  const { port, mails } = await startMailbox()
+  const repository = project(port)
+  await notify(repository, '--status', 'SUCCESS')
+  report(repository, [])
+  const run = await notify(
+    repository,
+    '--warm',
+    '--xunit',
+    'reports/junit.xml',
+    '--',
+    'node',
+    '-e',
+    'process.exit(4)',
+  )
+  expect(run.code).toBe(4)
+  expect(mails[0]?.mail.text).toContain('the command ended with exit code 4, although no test failed')
+})
+
 test.each([
   [['--warm'], 'it runs one: put it after --'],
   [['--', 'node'], 'only --warm runs one'],
   [['--flush', '--dry-run'], 'the one sends and the other must not'],
+  [['--page', 'javascript:alert(1)', '--status', 'FAILURE'], 'is not an address that begins with https://'],
   [['--to', 'mial', '--status', 'FAILURE'], 'there is no channel "mial"'],
   [['--people', 'none.json', '--status', 'FAILURE'], 'the people file none.json: it cannot be read'],
 ])('%j is wrong usage', async (args, said) => {
