@@ -75,7 +75,12 @@ export function refuseSecretsIn(
     const variable = secretVariable(channel, key)
     const why = named
       ? 'stands in the configuration, where everybody reads it'
-      : 'looks like one, and stands in the configuration, where everybody reads it'
+      : 'holds what looks like a secret, and stands in the configuration, where everybody reads it'
+    if (!named && secrets.length > 0) {
+      const variables = secrets.map(secret => secretVariable(channel, secret)).join(', ')
+      const advice = `take it out of ${key}; the secrets of this channel stand in ${variables}, or in files that …_FILE names`
+      throw gateError('notify.bad-channel', { channel, why: `${key} ${why}`, advice })
+    }
     throw gateError('notify.bad-secret', { channel, secret: key, why, variable })
   }
 }

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeDirectories } from '../core/system/files.ts'
 import { currentOwner, isAtWork, ownerIn, ownerWord } from './spool-owner.ts'
 
 /** The steps on disk of which the spool is made. Each is atomic, or works on what nobody else can see. */
@@ -92,7 +92,7 @@ export function removeIfEmpty(folder: string): void {
 }
 
 export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeDirectories(folder, 0o700)
 }
 
 /** What killed processes left half-written, and never said to be safe. */

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { GateError, gateError } from '../core/errors.ts'
-import { readTextOrNull, reasonOf } from '../core/system/files.ts'
+import { makeDirectories, readTextOrNull, reasonOf } from '../core/system/files.ts'
 import { type Claim, openClaim, REFUSED, type Settlement } from './spool-claim.ts'
 import { type ParsedEntry, parseEntry, type SpoolEntry } from './spool-entry.ts'
 import {
@@ -96,7 +96,7 @@ function guardedClaim(claim: Claim, guard: <Value>(action: () => Value) => Value
 
 function putEntry(root: string, entry: SpoolEntry): void {
   if (!existsSync(root)) {
-    mkdirSync(dirname(root), { recursive: true })
+    makeDirectories(dirname(root))
     makeFolder(root)
   }
   const identity = identityOf(entry)

@@ -314,6 +314,24 @@ test('an alert that nobody took and no disk could keep is exit code 3', async ()
   expect(run.out).toContain('it cannot be kept')
 })
 
+test('a spool where nobody can make a directory is one sentence, and the others are told', async () => {
+  const { port, mails } = await startMailbox()
+  const repository = project(port)
+  report(repository, ['pay'])
+  const args = [
+    '--xunit',
+    'reports/junit.xml',
+    '--previous-status',
+    'SUCCESS',
+    '--spool',
+    '/proc/nowhere/spool',
+  ]
+  const run = await notify(repository, ...args)
+  expect(run.code).toBe(0)
+  expect(run.log).toContain('the spool')
+  expect(mails.map(each => each.to)).toContain('team@lab.test')
+})
+
 test('what looks like a token is masked wherever it came from', async () => {
   const repository = project(1)
   report(repository, ['pay'])
