@@ -164,6 +164,12 @@ function usageError(error: CommanderError, command: Command, entry: CommandEntry
   if (error.code === 'commander.unknownOption') {
     return gateError('usage.unknown-option', { given, command: entry.name, nearest: suggest(given, known) })
   }
+  if (error.code === 'commander.excessArguments') {
+    const source = `cd-gate ${entry.name}`
+    const expected = 'an option, and this command takes no argument'
+    const example = `options only: "${source} --help" lists them`
+    return gateError('usage.bad-value', { source, given: command.args[0] ?? '', expected, example })
+  }
   const flag = given.split(/[ ,<]/)[0] ?? given
   const all = [...specsOf(module.options), ...specsOf(commonOptions)]
   const spec = all.find(([name]) => flagName(name) === flag)?.[1]

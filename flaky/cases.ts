@@ -16,14 +16,31 @@ export function allCases(suites: readonly TestSuite[]): readonly PlacedCase[] {
 /** Our reporters' word for what the run's own end did to a test: no failure of the test. */
 const crashTypes: ReadonlySet<string> = new Set(['DidNotFinish', 'ProcessDied', 'IncompleteRun', 'NoTests'])
 
+/**
+ * Our reporters' words for a runner that failed when all its tests had a result: a coverage threshold, an exit code set at
+ * the end. Nothing planned is missing then.
+ */
+const endedBadly = /after its (?:tests|last test)$|^the runner says that the run failed, and not why$/
+
 export function isCrash({ attempts }: TestCase): boolean {
-  return attempts.some(({ problem }) => problem !== null && crashTypes.has(problem.type))
+  return attempts.some(isCrashed)
 }
 
-/** A failure that a rerun may recover: not passed in the end, and no crash's. */
-export function isFailing(test: TestCase): boolean {
-  const last = test.attempts.at(-1)
-  return last !== undefined && isProblem(last) && !isCrash(test)
+/** The runner's own failure, after all tests. No quarantine excuses it: anything may be behind it. */
+export function isRunnersOwn({ attempts }: TestCase): boolean {
+  return attempts.some(
+    ({ problem }) => problem !== null && crashTypes.has(problem.type) && endedBadly.test(problem.message),
+  )
+}
+
+function isCrashed({ problem }: Attempt): boolean {
+  return problem !== null && crashTypes.has(problem.type) && !endedBadly.test(problem.message)
+}
+
+/** Not passed in the end, and at least once for another reason than a crash. */
+export function isFailing({ attempts }: TestCase): boolean {
+  const last = attempts.at(-1)
+  return last !== undefined && isProblem(last) && attempts.some(each => isProblem(each) && !isCrashed(each))
 }
 
 /** Whether planned tests have no result, or the run met its end before them. That no test ran at all is another thing. */
@@ -73,6 +90,11 @@ export function wantedOf(placed: PlacedCase): WantedTest {
     classname,
     line,
   }
+}
+
+/** A report that was read back tells the kind of a case by its place; the name alone does not always. */
+export function kindOfCase(placed: PlacedCase): TestCase['kind'] {
+  return wantedOf(placed).kind
 }
 
 export function failuresOf({ attempts }: TestCase): readonly Attempt[] {

@@ -1,5 +1,5 @@
-import { type Attempt, outcomeOf, type TestCase, type TestSuite } from '../core/test-run.ts'
-import { allCases, type PlacedCase, refOf, wantedOf } from './cases.ts'
+import { type Attempt, isProblem, outcomeOf, type TestCase, type TestSuite } from '../core/test-run.ts'
+import { allCases, kindOfCase, type PlacedCase, refOf, wantedOf } from './cases.ts'
 import type { WantedTest } from './runners/runner.ts'
 
 export type IsSame = (wanted: WantedTest, found: TestCase) => boolean
@@ -13,7 +13,8 @@ export interface MergedRerun {
 /**
  * Adds what a rerun found to what is known: the attempts of the tests that were wanted, after those that they have. A hook
  * or a file that failed and is not told again has passed if tests of its file ran; what it kept from running has a result
- * now. Nothing that the rerun ran besides changes anything.
+ * now. A failure of the rerun that belongs to no test (an unhandled error, a hook, a process that died) is added, wanted or
+ * not. No other test that the rerun ran besides changes anything.
  */
 export function mergeRerun(
   known: readonly TestSuite[],
@@ -35,13 +36,42 @@ export function mergeRerun(
     broad.push(each)
     if (again.length > 0) continue
     const proof = found.find(
-      ({ suite, test }) => test.kind === 'test' && sameFile(each, suite) && test.attempts.some(hasRun),
+      placed =>
+        kindOfCase(placed) === 'test' && sameFile(each, placed.suite) && placed.test.attempts.some(hasRun),
     )
     if (proof) additions.set(each.id, [passedAgain(proof)])
     else missing.push(each)
   }
+  const troubles = found.filter(
+    placed =>
+      kindOfCase(placed) !== 'test' &&
+      placed.test.attempts.some(isProblem) &&
+      !wanted.some(each => isSame(each, placed.test)),
+  )
   const suites = known.map(suite => withAdditions(suite, additions, broad, found))
-  return { suites, missing }
+  return { suites: troubles.reduce(withTrouble, suites), missing }
+}
+
+function withTrouble(suites: readonly TestSuite[], trouble: PlacedCase): readonly TestSuite[] {
+  const { id } = refOf(trouble)
+  const isKnown = (suite: TestSuite, test: TestCase) => refOf({ suite, test }).id === id
+  const [first, ...more] = trouble.test.attempts
+  let isPlaced = false
+  const placed = suites.map((suite): TestSuite => {
+    if (isPlaced || suite.file !== trouble.suite.file || suite.project !== trouble.suite.project) return suite
+    isPlaced = true
+    if (!suite.cases.some(test => isKnown(suite, test)))
+      return { ...suite, cases: [...suite.cases, trouble.test] }
+    return {
+      ...suite,
+      cases: suite.cases.map(test =>
+        isKnown(suite, test)
+          ? { ...test, attempts: [test.attempts[0], ...test.attempts.slice(1), first, ...more] }
+          : test,
+      ),
+    }
+  })
+  return isPlaced ? placed : [...suites, { ...trouble.suite, cases: [trouble.test] }]
 }
 
 export function sameById(wanted: WantedTest, found: TestCase): boolean {
@@ -84,7 +114,9 @@ function withAdditions(
   const known = new Set(suite.cases.map(test => refOf({ suite, test }).id))
   // What a file that did not load had kept from being known at all.
   const fresh = [...byId]
-    .filter(([id, test]) => !known.has(id) && test.attempts.some(hasRun))
+    .filter(
+      ([id, test]) => kindOfCase({ suite, test }) === 'test' && !known.has(id) && test.attempts.some(hasRun),
+    )
     .map(([, test]) => test)
   return { ...suite, cases: [...cases, ...fresh] }
 }

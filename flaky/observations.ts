@@ -1,5 +1,5 @@
 import { isProblem, outcomeOf, type TestCase, type TestSuite } from '../core/test-run.ts'
-import { allCases, failuresOf, isCrash, refOf } from './cases.ts'
+import { allCases, failuresOf, isCrash, isFailing, refOf } from './cases.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Exception } from './model.ts'
 import type { Observation } from './record.ts'
@@ -20,7 +20,7 @@ export function observationsOf(
   return allCases(suites).map(placed => {
     const { test } = placed
     const outcome = outcomeOf(test)
-    const ran = outcome !== 'skipped' && outcome !== 'not-run' && !isCrash(test)
+    const ran = outcome !== 'skipped' && outcome !== 'not-run' && (!isCrash(test) || isFailing(test))
     const durationMs = test.attempts.reduce((sum, each) => sum + each.durationMs, 0)
     const ref = refOf(placed)
     const bad = ran && test.attempts.some(isProblem)

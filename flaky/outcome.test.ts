@@ -6,6 +6,7 @@ const calm: RunFacts = {
   runnerCode: 0,
   report: 'complete',
   ran: 10,
+  runFailures: 0,
   failedAtFirst: 0,
   stillFailing: 0,
   recovered: 0,
@@ -29,7 +30,7 @@ test.for<[string, Partial<RunFacts>, 'pass' | 'fail' | 'unknown', OutcomeReason]
     'the failing test is in quarantine',
     { runnerCode: 1, failedAtFirst: 1, quarantined: 1 },
     'pass',
-    'passed',
+    'quarantined',
   ],
   [
     'its quarantine has expired',
@@ -55,6 +56,24 @@ test.for<[string, Partial<RunFacts>, 'pass' | 'fail' | 'unknown', OutcomeReason]
   ],
   ['zero tests', { ran: 0 }, 'unknown', 'no-tests'],
   ['a failed coverage threshold', { runnerCode: 1 }, 'fail', 'runner-failed'],
+  [
+    'the runner fails and planned tests have no result',
+    { runnerCode: 1, report: 'incomplete' },
+    'unknown',
+    'incomplete',
+  ],
+  [
+    'a test recovers in a rerun whose runner fails',
+    { runnerCode: 1, failedAtFirst: 1, recovered: 1, runFailures: 1 },
+    'fail',
+    'runner-failed',
+  ],
+  [
+    'an unhandled error, and tests without a result',
+    { runnerCode: 1, failedAtFirst: 1, runFailures: 1, report: 'incomplete' },
+    'fail',
+    'runner-failed',
+  ],
   ['the record is required and missing', { recordMissing: true }, 'unknown', 'not-recorded'],
   [
     'the record is missing and a test fails',
@@ -71,6 +90,7 @@ test('a pass rests on a whole report of a run that did not fail for a reason of 
     runnerCode: fc.constantFrom(0, 1, 130, null),
     report: fc.constantFrom<RunFacts['report']>('complete', 'incomplete', 'missing'),
     ran: fc.nat(3),
+    runFailures: fc.nat(1),
     failedAtFirst: fc.nat(2),
     stillFailing: fc.nat(2),
     recovered: fc.nat(2),
@@ -85,6 +105,7 @@ test('a pass rests on a whole report of a run that did not fail for a reason of 
       expect(each).toMatchObject({
         report: 'complete',
         stillFailing: 0,
+        runFailures: 0,
         quarantineFaults: 0,
         recordMissing: false,
       })

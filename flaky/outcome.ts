@@ -8,9 +8,14 @@ export interface RunFacts {
   readonly report: 'complete' | 'incomplete' | 'missing'
   /** Tests with a result of any kind. */
   readonly ran: number
+  /**
+   * Failures that belong to no test, and that no quarantine excuses: of the run itself (an unhandled error, an exit code
+   * after its tests), or of a rerun whose runner failed and whose tests do not explain it.
+   */
+  readonly runFailures: number
   /** Failed in the first run: tests, hooks, files that did not load, the run's own trouble. */
   readonly failedAtFirst: number
-  /** Of these, after all reruns, neither recovered nor excused by the quarantine. */
+  /** Tests, hooks and files that, after all reruns, have recovered nor are excused by the quarantine. */
   readonly stillFailing: number
   /** Failed and then passed. */
   readonly recovered: number
@@ -34,6 +39,7 @@ export type OutcomeReason =
   | 'runner-failed'
   | 'flaky'
   | 'not-recorded'
+  | 'quarantined'
   | 'passed'
 
 export interface OutcomeRule {
@@ -62,6 +68,12 @@ export const outcomeRules: readonly OutcomeRule[] = [
     say: 'a quarantine entry is no excuse any more',
   },
   {
+    reason: 'runner-failed',
+    outcome: 'fail',
+    when: facts => facts.runFailures > 0 || failedUnexplained(facts),
+    say: 'the runner failed for a reason that is no test’s: a coverage threshold, an unhandled error, its exit code',
+  },
+  {
     reason: 'no-report',
     outcome: 'unknown',
     when: ({ report }) => report === 'missing',
@@ -77,19 +89,13 @@ export const outcomeRules: readonly OutcomeRule[] = [
     reason: 'incomplete',
     outcome: 'unknown',
     when: ({ report }) => report === 'incomplete',
-    say: 'the report is incomplete: planned tests have no result',
+    say: 'the report of the run or of a rerun is incomplete: planned tests have no result',
   },
   {
     reason: 'no-tests',
     outcome: 'unknown',
     when: ({ ran }) => ran === 0,
     say: 'no test ran',
-  },
-  {
-    reason: 'runner-failed',
-    outcome: 'fail',
-    when: ({ runnerCode, failedAtFirst }) => runnerCode !== 0 && failedAtFirst === 0,
-    say: 'no test failed, and the runner failed all the same (a coverage threshold, an unhandled error)',
   },
   {
     reason: 'flaky',
@@ -103,8 +109,19 @@ export const outcomeRules: readonly OutcomeRule[] = [
     when: ({ recordMissing }) => recordMissing,
     say: 'the record could not be written, and it is required',
   },
-  { reason: 'passed', outcome: 'pass', when: () => true, say: 'every test passed in the end' },
+  {
+    reason: 'quarantined',
+    outcome: 'pass',
+    when: ({ quarantined }) => quarantined > 0,
+    say: 'all that fails is in quarantine, and every other test that ran passed in the end',
+  },
+  { reason: 'passed', outcome: 'pass', when: () => true, say: 'every test that ran passed in the end' },
 ]
+
+/** Nothing planned is missing, nothing failed, and the runner says that the run did. */
+function failedUnexplained({ runnerCode, failedAtFirst, report, ran }: RunFacts): boolean {
+  return report === 'complete' && ran > 0 && failedAtFirst === 0 && runnerCode !== null && runnerCode !== 0
+}
 
 export function outcomeRuleFor(facts: RunFacts): OutcomeRule {
   const rule = outcomeRules.find(({ when }) => when(facts))

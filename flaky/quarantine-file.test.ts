@@ -84,3 +84,17 @@ test.each([
   expect(read).toThrow(`the quarantine quarantine.json cannot be read: ${why}`)
   expect(read).toThrow(expect.objectContaining({ exitCode: 2 }))
 })
+
+test('a file that somebody named must be there', () => {
+  const missing = join(tmpdir(), 'cd-gate-no-such-directory', 'q.json')
+  expect(readQuarantine(missing, 'q.json')).toEqual([])
+  expect(() => readQuarantine(missing, 'q.json', 'refused')).toThrow(
+    'the quarantine q.json cannot be read: it does not exist',
+  )
+})
+
+test('a field of the file that is unknown is a misspelt one', () => {
+  expect(() => parseQuarantine(`{${schema}, "entries": [], "entires": [{"id": "a"}]}`, 'q.json')).toThrow(
+    'it has the unknown field "entires"',
+  )
+})

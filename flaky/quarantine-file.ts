@@ -22,16 +22,21 @@ const fields: readonly Field[] = [
 ]
 
 /**
- * The entries of the file; none where there is no file.
+ * The entries of the file; none where there is no file, and none has to be.
  * @param name the file as messages call it
- * @throws GateError quarantine.unreadable: a damaged file is never taken for an empty one
+ * @param absent `refused`: somebody named the file, so that it must be there
+ * @throws GateError quarantine.unreadable: a damaged or a misspelt file is never taken for an empty one
  */
-export function readQuarantine(path: string, name: string): readonly QuarantineEntry[] {
+export function readQuarantine(
+  path: string,
+  name: string,
+  absent: 'empty' | 'refused' = 'empty',
+): readonly QuarantineEntry[] {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && absent === 'empty') return []
     throw gateError('quarantine.unreadable', { file: name, why: reasonOf(error) }, error)
   }
   return parseQuarantine(text, name)
@@ -51,6 +56,8 @@ export function parseQuarantine(text: string, name: string): readonly Quarantine
   }
   if (!isObject(data)) return refuse('it is no object')
   if (data.schema !== schema) return refuse(`its "schema" is not "${schema}"`)
+  const unknown = Object.keys(data).find(key => key !== 'schema' && key !== 'entries')
+  if (unknown !== undefined) return refuse(`it has the unknown field "${unknown}"`)
   if (!Array.isArray(data.entries)) return refuse('it has no list "entries"')
   return data.entries.map((entry: unknown, index) =>
     entryOf(entry, why => refuse(`entry ${index + 1} ${why}`)),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { classnameOf } from '../core/test-id.ts'
 import { reproduceCommand, reproducible } from './reproduce.ts'
 
 const ref = (name: string, file: string | null = 'src/a.test.ts', classname = 'c') => ({
@@ -23,17 +24,54 @@ test.each(reproducible)('%s: a shell takes nothing of a name for its own', runne
   expect(given.some(word => word === file || word === `${file}::${name}`)).toBe(true)
   const pattern = given
     .map(word => word.replace('--test-name-pattern=', ''))
-    .find(word => word.startsWith('(?:'))
+    .find(word => /^(?:\(\?:|\^)/.test(word))
   if (runner === 'pytest') expect(given.at(-1)).toBe(`src/a.test.ts::${name}`)
-  else expect(new RegExp(pattern!).test(`suite ${name}`)).toBe(true)
+  else expect(new RegExp(pattern!).test(runner === 'node' ? name : `suite ${name}`)).toBe(true)
 })
 
-test('the pattern is the whole of the last title', () => {
+test('of a foreign report, the pattern is the whole of the last title', () => {
   const given = words(reproduceCommand(ref('adds (1+1)'), 'vitest'))
   const pattern = new RegExp(given[given.indexOf('-t') + 1]!)
   expect(
     ['adds (1+1)', 'cart adds (1+1)', 'badds (1+1)', 'adds (1+1) twice'].map(name => pattern.test(name)),
   ).toEqual([true, true, false, false])
+})
+
+const patternOf = (runner: string, flag: string, test: ReturnType<typeof ref>) => {
+  const given = words(reproduceCommand(test, runner))
+  return new RegExp(given[given.indexOf(flag) + 1]!)
+}
+
+test.each([
+  ['vitest', '-t', ''],
+  ['jest', '-t', ''],
+  ['mocha', '-g', ''],
+  ['playwright', '-g', 'chromium a.test.ts '],
+])('%s: the pattern is the whole path of titles', (runner, flag, before) => {
+  const matches = (titlePath: readonly string[], ...full: readonly string[]) => {
+    const classname = classnameOf({ project: '', file: 'src/a.test.ts', titlePath })
+    const pattern = patternOf(runner, flag, ref(titlePath.at(-1)!, 'src/a.test.ts', classname))
+    return full.map(each => pattern.test(before + each))
+  }
+  expect(matches(['bad'], 'bad', 'very bad', 'cart bad', 'bad luck')).toEqual([true, false, false, false])
+  const nested = ['a cart', 'v1.2_x (new)', 'bad']
+  expect(matches(nested, nested.join(' '), `big ${nested.join(' ')}`, 'bad', 'a cart very bad')).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('playwright writes tags behind a title', () => {
+  expect(
+    patternOf('playwright', '-g', ref('bad', 'src/a.test.ts', 'src.a_test')).test('a.test.ts bad @slow'),
+  ).toBe(true)
+})
+
+test('node compares the title alone', () => {
+  const command = reproduceCommand(ref('bad', 'src/a.test.js', 'src.a_test.cart'), 'node')
+  expect(words(command)).toEqual(['node', '--test', '--test-name-pattern=^bad$', 'src/a.test.js'])
 })
 
 test.each([

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
+import type { Ended } from '../core/system/spawn.ts'
 import { placeProperty, placeText, testId } from '../core/test-id.ts'
-import { type Attempt, type CaseKind, outcomeOf, type TestCase, type TestSuite } from '../core/test-run.ts'
+import {
+  type Attempt,
+  type CaseKind,
+  isProblem,
+  outcomeOf,
+  type TestCase,
+  type TestSuite,
+} from '../core/test-run.ts'
+import { isFailing } from './cases.ts'
 import { sameById } from './merge.ts'
 import { type RerunPolicy, rerunFailures } from './rerun.ts'
 
@@ -22,7 +31,8 @@ function caseOf(
   const { kind = 'test', message } = more
   const place = { project: '', file: 'a.test.ts', titlePath: [title], ordinal: 1 }
   return {
-    kind,
+    // A report that is read back has it in the place only.
+    kind: kind === 'run' ? 'test' : kind,
     id: testId(place),
     name: title,
     classname: 'a_test',
@@ -53,10 +63,12 @@ interface Story {
   readonly told: string[]
 }
 
+const exit = (code: number): Ended => ({ code, signal: null, timedOut: false, failure: null })
+
 async function rerun(
   first: TestSuite,
   rounds: readonly (TestSuite | null)[],
-  more: Partial<RerunPolicy> & { crashed?: boolean } = {},
+  more: Partial<RerunPolicy> & { crashed?: boolean; ended?: readonly Ended[] } = {},
 ) {
   const story: Story = { asked: [], told: [] }
   const result = await rerunFailures(
@@ -66,7 +78,10 @@ async function rerun(
     async (wanted, round) => {
       story.asked.push(wanted.map(each => each.titlePath.join(' > ')))
       const report = rounds[round - 1]
-      return report ? [report] : null
+      // A runner's exit code says whether anything failed, unless told otherwise.
+      const isRed = report?.cases.some(each => each.attempts.some(isProblem))
+      const ended = more.ended?.[round - 1] ?? exit(isRed ? 1 : 0)
+      return [{ ended, report: report ? { suites: [report], complete: true } : null }]
     },
     {
       reruns: null,
@@ -120,12 +135,118 @@ test('a file that did not load and then does shows its tests', async () => {
   expect(result.outcomes).toEqual({ '(load)': 'flaky', one: 'passed', two: 'failed' })
 })
 
+test('what a file that did not load had hidden runs again as well', async () => {
+  const first = suite(caseOf('(load)', 'errored', { kind: 'load' }))
+  const result = await rerun(first, [
+    suite(
+      caseOf('beforeAll hook', 'errored', { kind: 'hook' }),
+      caseOf('one', 'passed'),
+      caseOf('two', 'failed'),
+    ),
+    suite(caseOf('one', 'passed'), caseOf('two', 'passed')),
+  ])
+  expect(result.asked).toEqual([['(load)'], ['two', 'beforeAll hook']])
+  expect(result.outcomes).toEqual({
+    '(load)': 'flaky',
+    'beforeAll hook': 'flaky',
+    one: 'passed',
+    two: 'flaky',
+  })
+  expect(result.faults).toEqual([])
+})
+
 test('a crash is no failure that a rerun could recover', async () => {
   const crashed = caseOf('in flight', 'errored')
   const [only] = crashed.attempts
-  const died = { ...only, problem: { type: 'DidNotFinish', message: 'did not finish', detail: '' } }
-  const result = await rerun(suite({ ...crashed, attempts: [died] }), [])
+  const inFlight = { ...only, problem: { type: 'DidNotFinish', message: 'did not finish', detail: '' } }
+  const result = await rerun(suite({ ...crashed, attempts: [inFlight] }), [])
   expect(result.asked).toEqual([])
+})
+
+const saidOf = ({ faults }: { faults: readonly { kind: string; say: string }[] }) =>
+  faults.map(({ kind, say }) => [kind, say])
+const died = (test: TestCase, type: string, message: string): TestCase => {
+  const [only] = test.attempts
+  return { ...test, attempts: [{ ...only, problem: { type, message, detail: message } }] }
+}
+
+test('a rerun whose runner fails, and no test of which says why, has not passed; a later one does not clear it', async () => {
+  const first = suite(caseOf('flaky', 'failed'), caseOf('slow', 'failed'))
+  const result = await rerun(first, [suite(caseOf('flaky', 'passed')), suite(caseOf('slow', 'passed'))], {
+    ended: [exit(1), exit(0)],
+  })
+  expect(result.outcomes).toEqual({ flaky: 'flaky', slow: 'flaky' })
+  expect(saidOf(result)).toEqual([
+    ['failed', 'ended with exit code 1, and no test that it was asked for explains that'],
+  ])
+})
+
+test('the failure of a neighbour explains no exit code; that of a wanted test does', async () => {
+  const first = suite(caseOf('flaky', 'failed'), caseOf('neighbour', 'passed'))
+  const passed = suite(caseOf('flaky', 'passed'), caseOf('neighbour', 'failed'))
+  expect((await rerun(first, [passed])).faults).toHaveLength(1)
+  expect(
+    (await rerun(first, [suite(caseOf('flaky', 'failed')), suite(caseOf('flaky', 'passed'))])).faults,
+  ).toEqual([])
+})
+
+test.for([
+  ['run', 'uncaught exception'],
+  ['hook', 'afterAll hook'],
+  ['load', '(load)'],
+] as const)('a failing %s of a rerun is in the merged report, and stays there', async ([kind, title]) => {
+  const first = suite(caseOf('flaky', 'failed'), caseOf('slow', 'failed'))
+  const result = await rerun(first, [
+    suite(caseOf('flaky', 'passed'), caseOf(title, 'errored', { kind })),
+    suite(caseOf('slow', 'passed')),
+  ])
+  expect(result.outcomes).toEqual({ flaky: 'flaky', slow: 'flaky', [title]: 'errored' })
+  expect(result.asked).toEqual([['flaky', 'slow'], ['slow']])
+})
+
+test('a rerun that was ended, or left no whole report, is incomplete for good', async () => {
+  const first = suite(caseOf('flaky', 'failed'))
+  const good = suite(caseOf('flaky', 'passed'))
+  const cut = suite(died(caseOf('other', 'errored'), 'DidNotFinish', 'did not finish'))
+  const endings: readonly [TestSuite | null, Ended, string][] = [
+    [null, exit(1), 'left no report'],
+    [null, { ...exit(0), code: null, signal: 'SIGTERM', timedOut: true }, '--timeout'],
+    [null, { ...exit(0), code: null, signal: 'SIGKILL' }, 'SIGKILL'],
+    [cut, exit(0), 'before all its tests had a result'],
+  ]
+  for (const [report, ended, say] of endings) {
+    const result = await rerun(first, [report, good], { ended: [ended, exit(0)] })
+    expect(result.outcomes).toEqual({ flaky: 'flaky' })
+    expect(saidOf(result)).toEqual([['incomplete', expect.stringContaining(say)]])
+  }
+})
+
+test('what hangs in its rerun has failed, and is no crash of the run', async () => {
+  const first = suite(caseOf('hangs', 'failed'))
+  const hung = suite(died(caseOf('hangs', 'errored'), 'DidNotFinish', 'did not finish'))
+  const result = await rerun(first, [hung, hung])
+  expect(result.suites[0]?.cases.map(isFailing)).toEqual([true])
+  expect(result.asked).toHaveLength(2)
+})
+
+test('the trouble of the run itself does not run again; the tests beside it do', async () => {
+  const trouble = caseOf('unhandled rejection', 'errored', { kind: 'run' })
+  const atEnd = died(
+    caseOf('(process)', 'errored', { kind: 'run' }),
+    'ProcessDied',
+    'exit code 3 after its tests',
+  )
+  const result = await rerun(suite(caseOf('flaky', 'failed'), trouble, atEnd), [
+    suite(caseOf('flaky', 'passed')),
+  ])
+  expect(result.asked).toEqual([['flaky']])
+  expect(result.outcomes).toEqual({
+    flaky: 'flaky',
+    'unhandled rejection': 'errored',
+    '(process)': 'errored',
+  })
+  expect(result.missing).toEqual([])
+  expect((await rerun(suite(atEnd), [])).stoppedBecause).toBe('suite-error')
 })
 
 test('brakes have names', async () => {

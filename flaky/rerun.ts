@@ -1,17 +1,18 @@
 import { retry } from '../core/system/retry.ts'
-import type { TestSuite } from '../core/test-run.ts'
+import type { TestCase, TestSuite } from '../core/test-run.ts'
 import { plural } from '../core/text.ts'
 import { brakeOn, type FailureLimit, type StopReason, sharedFingerprint } from './brakes.ts'
-import { allCases, isFailing, type PlacedCase, refOf, wantedOf } from './cases.ts'
+import { allCases, isFailing, kindOfCase, type PlacedCase, refOf, wantedOf } from './cases.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Failure, incidentOf } from './incident.ts'
 import { type IsSame, mergeRerun } from './merge.ts'
 import type { Beta } from './posterior.ts'
+import { type RerunFault, type RerunProcess, rerunFault } from './rerun-fault.ts'
 import { rerunsFor } from './reruns.ts'
 import type { WantedTest } from './runners/runner.ts'
 
-/** One round of reruns, done by somebody else: what its report says, or `null` where there is none. */
-export type RunAgain = (wanted: readonly WantedTest[], round: number) => Promise<readonly TestSuite[] | null>
+/** One round of reruns, done by somebody else. */
+export type RunAgain = (wanted: readonly WantedTest[], round: number) => Promise<readonly RerunProcess[]>
 
 export interface RerunPolicy {
   /** Most reruns of a test; `null`: as many as its history asks for. */
@@ -35,6 +36,8 @@ export interface Reruns {
   readonly incident: boolean
   /** Wanted in a round and not run by it, the last time. */
   readonly missing: readonly WantedTest[]
+  /** Of all rounds: that a later one went well clears none. */
+  readonly faults: readonly RerunFault[]
 }
 
 const LONGEST_DELAY_MS = 60_000
@@ -53,18 +56,24 @@ export async function rerunFailures(
     stoppedBecause: null,
     incident: false,
     missing: [],
+    faults: [],
     ...more,
   })
   if (failing.length === 0) return done({})
-  const brake = brakeOn({ crashed, ran, failed: failing.map(({ test }) => test) }, policy.maxFailures)
+  // The run's own trouble is in no file that could run again.
+  const tests = failing.filter(each => kindOfCase(each) !== 'run')
+  const failed = failing.map(each => ({ kind: kindOfCase(each) }))
+  const brake = brakeOn({ crashed, ran, failed }, policy.maxFailures)
   // A few tests that time out in the same words are no incident: they are run again as often as any other.
   const isShared = sharedFingerprint(failing.map(fingerprintOfCase)) !== null
   const incident =
     (brake === 'too-many-failures' && isShared) ||
     incidentOf(failing.map(failureOf), ran)?.kind === 'infrastructure'
-  if (incident) policy.tell('one failure is behind most of them: they run again once, together')
-  else if (brake !== null) return done({ stoppedBecause: brake })
-  return rounds(first, failing, runAgain, policy, incident)
+  if (incident && tests.length > 0)
+    policy.tell('one failure is behind most of them: they run again once, together')
+  if (!incident && brake !== null) return done({ stoppedBecause: brake })
+  if (tests.length === 0) return done({ stoppedBecause: 'suite-error', incident })
+  return rounds(first, tests, runAgain, policy, incident)
 }
 
 /** Says that it should come again, after its delay. */
@@ -82,6 +91,7 @@ async function rounds(
   const ids = new Set(failing.map(each => refOf(each).id))
   let suites = first
   let missing: readonly WantedTest[] = []
+  const faults: RerunFault[] = []
   const stillFailing = () => allCases(suites).filter(each => ids.has(refOf(each).id) && isFailing(each.test))
   const wantedNow = (round: number) =>
     stillFailing().filter(each => wantsMore(each, round, policy, rateOf, end, incident))
@@ -92,8 +102,16 @@ async function rounds(
       const round = number - 1
       policy.tell(`rerun ${round}: ${plural(wanted.length, 'test')}`)
       const asked = wanted.map(wantedOf)
-      const merged = mergeRerun(suites, asked, (await runAgain(asked, round)) ?? [], policy.isSame)
+      const processes = await runAgain(asked, round)
+      const found = processes.flatMap(({ report }) => report?.suites ?? [])
+      const merged = mergeRerun(suites, asked, found, policy.isSame)
+      for (const id of hiddenBy(asked, suites, merged.suites)) ids.add(id)
       suites = merged.suites
+      const isWanted = (test: TestCase) => asked.some(each => policy.isSame(each, test))
+      for (const each of processes) {
+        const fault = rerunFault(each, round, suites, isWanted)
+        if (fault) faults.push(fault)
+      }
       missing = merged.missing
       wanted = wantedNow(number)
     }
@@ -114,7 +132,24 @@ async function rounds(
     : policy.now() >= end
       ? 'budget-used-up'
       : 'reruns-used-up'
-  return { suites, stoppedBecause: left ? why : null, incident, missing: left ? missing : [] }
+  return { suites, stoppedBecause: left ? why : null, incident, missing: left ? missing : [], faults }
+}
+
+/** Ids of what failed in a file that had not loaded before: nobody could see it until now, so that it may run again, too. */
+function hiddenBy(
+  asked: readonly WantedTest[],
+  before: readonly TestSuite[],
+  after: readonly TestSuite[],
+): readonly string[] {
+  const loads = asked.filter(({ kind }) => kind === 'load')
+  const known = new Set(allCases(before).map(each => refOf(each).id))
+  return allCases(after)
+    .filter(each => isFailing(each.test) && kindOfCase(each) !== 'run')
+    .filter(({ suite }) =>
+      loads.some(({ file, project }) => suite.file === file && suite.project === project),
+    )
+    .map(each => refOf(each).id)
+    .filter(id => !known.has(id))
 }
 
 /** An incident needs longer to pass than one test's bad luck. */

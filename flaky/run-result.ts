@@ -1,7 +1,7 @@
 import { addTotals, noTests, outcomeOf, type TestSuite, type Totals, totalsOf } from '../core/test-run.ts'
 import type { Outcome } from '../core/verdict.ts'
 import type { StopReason } from './brakes.ts'
-import { allCases, isCrash, isFailing, refOf } from './cases.ts'
+import { allCases, isCrash, isFailing, isRunnersOwn, kindOfCase, refOf } from './cases.ts'
 import { type OutcomeReason, outcomeRuleFor, type RunFacts } from './outcome.ts'
 import type { FlakyRun } from './run.ts'
 
@@ -34,6 +34,10 @@ export interface FlakyRunResult {
   readonly quarantined: readonly TestLine[]
   /** Wanted again, and not run by the last rerun. */
   readonly missing: readonly string[]
+  /** Met by the end of their run, or of what ran them: no result of theirs. */
+  readonly unfinished: readonly TestLine[]
+  /** Sentences about reruns that did not pass for a reason that is no test's. */
+  readonly rerunFaults: readonly string[]
   readonly faults: readonly string[]
   readonly stoppedBecause: StopReason | null
   readonly incident: boolean
@@ -60,7 +64,8 @@ export function resultOf(run: FlakyRun, setting: RunSetting): FlakyRunResult {
     return { id, name, classname, file, line, attempts: attempts.length, message }
   }
   const failing = all.filter(({ test }) => isFailing(test))
-  const isExcused = (placed: (typeof all)[number]) => setting.excused.has(refOf(placed).id)
+  const isExcused = (placed: (typeof all)[number]) =>
+    setting.excused.has(refOf(placed).id) && !isRunnersOwn(placed.test)
   const totals = run.suites.reduce<Totals>(
     (sum, suite: TestSuite) => addTotals(sum, totalsOf(suite.cases)),
     noTests,
@@ -73,7 +78,10 @@ export function resultOf(run: FlakyRun, setting: RunSetting): FlakyRunResult {
     report: run.report,
     ran: totals.tests - totals.skipped - totals.notRun - all.filter(({ test }) => isCrash(test)).length,
     failedAtFirst: run.failedAtFirst.reduce((sum, suite) => sum + suite.cases.length, 0),
-    stillFailing: failed.length,
+    runFailures:
+      failed.filter(each => kindOfCase(each) === 'run').length +
+      run.reruns.faults.filter(({ kind }) => kind === 'failed').length,
+    stillFailing: failed.filter(each => kindOfCase(each) !== 'run').length,
     recovered: flaky.length,
     quarantined: quarantined.length,
     quarantineFaults: setting.quarantineFaults.length,
@@ -96,6 +104,8 @@ export function resultOf(run: FlakyRun, setting: RunSetting): FlakyRunResult {
     flaky: flaky.map(lineOf),
     quarantined: quarantined.map(lineOf),
     missing: run.reruns.missing.map(each => each.name),
+    unfinished: all.filter(({ test }) => isCrash(test) && !isFailing(test)).map(lineOf),
+    rerunFaults: run.reruns.faults.map(({ round, say }) => `Rerun ${round} ${say}.`),
     faults: setting.quarantineFaults,
     stoppedBecause: run.reruns.stoppedBecause,
     incident: run.reruns.incident,

@@ -33,6 +33,7 @@ export function renderRun(result: FlakyRunResult, output: string, colour: boolea
   section('Failed to the end:', result.failed, '✗', 'red')
   section('Flaky: failed, and then passed:', result.flaky, '~', 'yellow')
   section('Failing in quarantine:', result.quarantined, '!', 'yellow')
+  section('Cut short, without a result:', result.unfinished, '?', 'yellow')
   if (result.missing.length > 0) {
     lines.push(
       '',
@@ -40,7 +41,7 @@ export function renderRun(result: FlakyRunResult, output: string, colour: boolea
     )
     for (const name of result.missing) lines.push(`  ? ${visible(name)}`)
   }
-  for (const fault of result.faults) lines.push('', visible(fault))
+  for (const fault of [...result.rerunFaults, ...result.faults]) lines.push('', visible(fault))
   const stop = result.stoppedBecause
   if (stop !== null && stop !== 'reruns-used-up') lines.push('', stops[stop])
   if (result.incident) lines.push('', 'One failure is behind most of them: an incident, not the tests.')

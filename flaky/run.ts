@@ -5,14 +5,10 @@ import { allCases, isCrash, isFailing, isIncomplete } from './cases.ts'
 import { sameById } from './merge.ts'
 import type { RunFacts } from './outcome.ts'
 import { type RerunPolicy, type Reruns, rerunFailures } from './rerun.ts'
+import type { RerunProcess, RunReport } from './rerun-fault.ts'
 import type { FlakyRunner, Invocation, RunPlace, WantedTest } from './runners/runner.ts'
 
-/** What one command's run left. */
-export interface RunReport {
-  readonly suites: readonly TestSuite[]
-  /** False when the report had to be completed for its run, or says itself that it is cut short. */
-  readonly complete: boolean
-}
+export type { RunReport } from './rerun-fault.ts'
 
 /** What touches the world, done by somebody else. */
 export interface RunPorts {
@@ -60,29 +56,28 @@ export async function runFlaky(setup: FlakyRunSetup): Promise<FlakyRun> {
     ports.makeDirectory(directory)
     return { ...setup.place, directory, output: join(directory, 'xunit.xml') }
   }
-  const run = async (invocation: Invocation, { output }: RunPlace): Promise<RunReport | null> => {
+  const run = async (invocation: Invocation, { output }: RunPlace): Promise<RerunProcess> => {
     const ended = await ports.start(invocation)
     const report = ended.failure === null ? await ports.read(output) : null
     const totals = totalsOfSuites(report?.suites ?? [])
     const failures = totals.failed + totals.errored
     runs.push({ command: invocation.command, ended, tests: totals.tests - totals.notRun, failures })
-    return report
+    return { ended, report }
   }
   const firstPlace = placeOf('first')
-  const report = await run(runner.record(argv, firstPlace), firstPlace)
-  const first = runs[0]?.ended ?? { code: null, signal: null, timedOut: false, failure: 'it was not started' }
+  const { ended: first, report } = await run(runner.record(argv, firstPlace), firstPlace)
   const suites = report?.suites ?? []
-  const runAgain = async (wanted: readonly WantedTest[], round: number): Promise<readonly TestSuite[]> => {
-    const found: TestSuite[] = []
+  const runAgain = async (wanted: readonly WantedTest[], round: number): Promise<readonly RerunProcess[]> => {
+    const processes: RerunProcess[] = []
     const place = placeOf(`rerun-${round}`)
     const invocations = runner.rerun(argv, wanted, place)
     for (const [index, invocation] of invocations.entries()) {
       if (policy.signal.aborted) break
       // Each process writes a report of its own.
       const output = invocations.length === 1 ? place.output : outputOf(invocation, place, index)
-      found.push(...((await run(invocation, { ...place, output }))?.suites ?? []))
+      processes.push(await run(invocation, { ...place, output }))
     }
-    return found
+    return processes
   }
   const crashed = first.code === null || allCases(suites).some(({ test }) => isCrash(test))
   const isSame = runner.isSame?.bind(runner) ?? sameById
@@ -90,7 +85,7 @@ export async function runFlaky(setup: FlakyRunSetup): Promise<FlakyRun> {
   return {
     runs,
     first,
-    report: stateOf(report, reruns.suites),
+    report: stateOf(report, reruns),
     failedAtFirst: failingOnly(suites),
     suites: reruns.suites,
     reruns,
@@ -103,11 +98,12 @@ function outputOf(invocation: Invocation, place: RunPlace, index: number): strin
 }
 
 /** A crash of the first run is not undone by what came after it. */
-function stateOf(report: RunReport | null, merged: readonly TestSuite[]): RunFacts['report'] {
+function stateOf(report: RunReport | null, { suites, faults }: Reruns): RunFacts['report'] {
   if (report === null) return 'missing'
   return report.complete &&
     !allCases(report.suites).some(({ test }) => isCrash(test)) &&
-    !isIncomplete(merged)
+    !faults.some(({ kind }) => kind === 'incomplete') &&
+    !isIncomplete(suites)
     ? 'complete'
     : 'incomplete'
 }

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
 import { GateError, gateError } from '../core/errors.ts'
 import type { Mask } from '../core/redact.ts'
 import { type AppendFile, openAppendFile } from '../core/system/append-file.ts'
-import { readTextOrNull, reasonOf } from '../core/system/files.ts'
+import { makeDirectories, readTextOrNull, reasonOf } from '../core/system/files.ts'
 import type { TestSuite } from '../core/test-run.ts'
 import { type JournalHead, readJournal } from './journal.ts'
 import { createJournalWriter } from './journal-writer.ts'
@@ -193,7 +193,7 @@ function vacate(settings: ReportSettings): string {
 function vacated({ output, warn }: ReportSettings): string {
   const directory = dirname(output)
   if (!existsSync(directory)) {
-    mkdirSync(directory, { recursive: true })
+    makeDirectories(directory)
     return output
   }
   if (existsSync(`${output}.partial`)) {

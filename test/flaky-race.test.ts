@@ -1,14 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -45,10 +36,17 @@ for (let number = 1; number < ${tests}; number += 1) test('${name} ' + number, (
   )
 }
 
-function run(
-  name: string,
-): Promise<{ readonly code: number | null; readonly log: string; readonly out: string }> {
-  const args = [bin, 'flaky', 'run', '--build', name, '--json', '--', 'node', '--test', `${name}.test.js`]
+interface Run {
+  readonly code: number | null
+  readonly log: string
+  readonly out: string
+}
+
+const run = (name: string): Promise<Run> =>
+  start(['--build', name, '--json', '--', 'node', '--test', `${name}.test.js`])
+
+function start(rest: readonly string[]): Promise<Run> {
+  const args = [bin, 'flaky', 'run', ...rest]
   const child = spawn(process.execPath, args, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   let out = ''
@@ -88,11 +86,11 @@ test('the next run has the name again, also after one that was killed', async ()
   writeTests('a', 'a', 3)
   mkdirSync(join(directory, 'reports/junit'), { recursive: true })
   const gone = spawnSync(process.execPath, ['-e', '']).pid
-  symlinkSync(`${gone}@${hostname()}`, join(directory, 'reports/junit/.cd-gate.xml.claim'))
+  writeFileSync(join(directory, 'reports/junit/.cd-gate.xml.claim'), `${gone}@${hostname()}`)
   for (const _ of [1, 2]) {
     const { code, log } = await run('a')
     expect([code, log]).toEqual([0, expect.not.stringContaining('another run')])
-    expect(reports()).toEqual(['cd-gate.xml'])
+    expect(reports().filter(name => !name.endsWith('.previous'))).toEqual(['cd-gate.xml'])
   }
 })
 
@@ -102,4 +100,58 @@ test('a name that cannot be written is told, and never a pass', async () => {
   const { code, log } = await run('a')
   expect([code, log]).toEqual([3, expect.stringContaining('cannot be written')])
   expect(existsSync(join(directory, '.cd-gate/record'))).toBe(true)
+})
+
+test('node finds its tests by itself while the name is claimed', async () => {
+  writeTests('a', 'a', 3)
+  const { code, out } = await start(['--json', '--', 'node', '--test'])
+  expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ outcome: 'pass' })])
+})
+
+test('a killed run leaves no earlier result in its place', async () => {
+  writeTests('a', 'a', 3)
+  expect((await run('a')).code).toBe(0)
+  const folder = join(directory, 'reports/junit')
+  const green = readFileSync(join(folder, 'cd-gate.xml'), 'utf8')
+  writeFileSync(join(folder, 'cd-gate-0002.xml'), green)
+  // The tests end their own grandparent, as `kill -9` does.
+  writeFileSync(
+    join(directory, 'kill.mjs'),
+    `import { readFileSync } from 'node:fs'
+const claim = readFileSync('reports/junit/.cd-gate.xml.claim', 'utf8')
+process.kill(Number.parseInt(claim, 10), 'SIGKILL')
+`,
+  )
+  for (const _ of [1, 2]) {
+    expect((await start(['--xunit', 'own.xml', '--', 'node', 'kill.mjs'])).code).toBe(null)
+    expect(reports()).toEqual(['.cd-gate.xml.claim', 'cd-gate-0002.xml.previous', 'cd-gate.xml.previous'])
+    expect(readFileSync(join(folder, 'cd-gate.xml.previous'), 'utf8')).toBe(green)
+  }
+})
+
+test.each([
+  ['the output', 'reports/x/junit.xml', 'reports/x'],
+  ['the output itself', 'reports', 'reports'],
+])('a directory in which a file is in the way of %s is no fault of ours', async (_, output, inTheWay) => {
+  writeTests('a', 'a', 3)
+  if (output === inTheWay) mkdirSync(join(directory, inTheWay))
+  else {
+    mkdirSync(join(directory, 'reports'))
+    writeFileSync(join(directory, inTheWay), '')
+  }
+  const { code, log } = await start(['--output', output, '--', 'node', '--test', 'a.test.js'])
+  expect([code, log]).toEqual([
+    3,
+    expect.stringMatching(/the result cannot be written to .*: (?:a part|it is)/),
+  ])
+  expect(log).not.toContain('fault of cd-gate')
+  expect(existsSync(join(directory, inTheWay))).toBe(true)
+})
+
+test('.cd-gate as a file is told, and nothing runs', async () => {
+  writeTests('a', 'a', 3)
+  writeFileSync(join(directory, '.cd-gate'), '')
+  const { code, log } = await start(['--', 'node', '--test', 'a.test.js'])
+  expect([code, log]).toEqual([3, expect.stringContaining('.cd-gate: a part of its path is')])
+  expect(existsSync(join(directory, 'a-runs'))).toBe(false)
 })

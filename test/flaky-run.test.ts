@@ -1,66 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  bin,
+  broken,
+  directory,
+  environment,
+  flaky,
+  good,
+  json,
+  merged,
+  run,
+  spec,
+  write,
+} from './flaky-run-project.ts'
 import { readAsJenkins } from './reporters/oracle/jenkins-build.ts'
-
-const repository = join(import.meta.dirname, '..')
-const bin = join(repository, 'dist/cli/bin.js')
-
-let directory: string
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'cd-gate-flaky-run-'))
-  mkdirSync(join(directory, 'node_modules'))
-  symlinkSync(join(repository, 'node_modules/mocha'), join(directory, 'node_modules/mocha'))
-  write({
-    'package.json': JSON.stringify({
-      type: 'module',
-      scripts: { test: 'mocha', both: 'mocha && echo done' },
-    }),
-  })
-})
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true })
-    writeFileSync(join(directory, name), text)
-  }
-}
-
-/** Fails until it has been run so many times; the count is kept on disk, for each run is a process of its own. */
-const flaky = (name: string, failures: number): string => `
-it(${JSON.stringify(name)}, () => {
-  const runs = fs.existsSync(${JSON.stringify(`runs-of-${name}`)}) ? Number(fs.readFileSync(${JSON.stringify(`runs-of-${name}`)}, 'utf8')) : 0
-  fs.writeFileSync(${JSON.stringify(`runs-of-${name}`)}, String(runs + 1))
-  if (runs < ${failures}) throw new Error('not yet')
-})`
-const good = `it('good', () => { fs.appendFileSync('good-ran', 'x') })`
-const broken = `it('broken', () => { throw new TypeError('x is not a function') })`
-const spec = (...tests: readonly string[]): Readonly<Record<string, string>> => ({
-  'test/a.spec.js': `import fs from 'node:fs'\n${tests.join('\n')}\n`,
-})
-
-interface Ran {
-  readonly status: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-const environment = { PATH: process.env.PATH, HOME: process.env.HOME }
-
-function run(flags: readonly string[] = [], command: readonly string[] = ['npm', 'test']): Ran {
-  const args = [bin, 'flaky', 'run', '--delay', '0', ...flags, '--', ...command]
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: directory,
-    encoding: 'utf8',
-    env: environment,
-  })
-  return { status, stdout, stderr }
-}
-const json = (ran: Ran) => JSON.parse(ran.stdout)
-const merged = (): string => readFileSync(join(directory, 'reports/junit/cd-gate.xml'), 'utf8')
 
 test('what recovers is flaky and passes, and only what failed runs again', () => {
   write(spec(good, flaky('shaky', 1)))
@@ -151,7 +106,12 @@ test('a quarantined failure passes until it fails otherwise or its time is over'
   )
   expect([added.status, added.stderr]).toEqual([0, expect.any(String)])
   const excused = run(['--json'])
-  expect(json(excused)).toMatchObject({ outcome: 'pass', quarantined: [{ name: 'broken' }] })
+  expect(json(excused)).toMatchObject({
+    outcome: 'pass',
+    reason: 'quarantined',
+    say: expect.stringContaining('all that fails is in quarantine'),
+    quarantined: [{ name: 'broken' }],
+  })
   write(spec(good, `it('broken', () => { throw new RangeError('quite another one') })`))
   expect(run().status).toBe(1)
   write(spec(good, broken))

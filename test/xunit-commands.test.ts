@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -5,13 +6,16 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { itNeeds } from './require-tool.ts'
 import { runCli } from './run-cli.ts'
 
 const fixtures = join(fileURLToPath(new URL('.', import.meta.url)), 'fixtures/xunit-read')
@@ -75,6 +79,20 @@ describe('the family', () => {
 })
 
 describe('merge', () => {
+  itNeeds('mkfifo', 'a pipe or a device as output is written to, and stays what it is', async mkfifo => {
+    put('1.xml', suite(passing('x')))
+    const pipe = join(directory, 'pipe')
+    execFileSync(mkfifo, [pipe])
+    const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const [{ code }, read] = await Promise.all([
+      run('merge', '1.xml', '--output', 'pipe'),
+      text(reader.stdout),
+    ])
+    expect(code).toBe(0)
+    expect(read).toContain('<testcase name="x"')
+    expect(statSync(pipe).isFIFO()).toBe(true)
+  })
+
   test('what failed first and passed in the rerun is one flaky case; what never ran gives way to its result', async () => {
     put(
       '1.xml',

@@ -12,10 +12,11 @@ import { type FlakyOptions, flakyOptions, onlyFlaky } from '../../flaky/options.
 import { surveyedTests } from '../../flaky/report-model.ts'
 import { explanationJson } from '../../flaky/reports/explain-json.ts'
 import { renderExplanation } from '../../flaky/reports/explain-terminal.ts'
-import { reproduceCommand } from '../../flaky/reproduce.ts'
+import { reproduceCommand, reproducible } from '../../flaky/reproduce.ts'
 import { readFolds } from '../../flaky/retention.ts'
 import type { CommandModule, Invocation } from '../command.ts'
 import { meantTest, wordsOf } from './flaky-meant-test.ts'
+import { knownRunner } from './flaky-runner-name.ts'
 import { ownersFor, quarantineAt, surveyOf, withRecord } from './flaky-setting.ts'
 
 export const flakyExplainCommand: CommandModule<FlakyOptions> = {
@@ -32,6 +33,7 @@ export const flakyExplainCommand: CommandModule<FlakyOptions> = {
 
 async function explain({ options, common, world }: Invocation<FlakyOptions>): Promise<number> {
   const words = wordsOf(options.test)
+  const runner = options.runner === null ? null : knownRunner(options.runner, reproducible)
   const ownerOf = ownersFor(options, world)
   const { entries } = quarantineAt(options, world)
   const now = Date.now()
@@ -54,7 +56,7 @@ async function explain({ options, common, world }: Invocation<FlakyOptions>): Pr
       deciding: decidingRule(test.state, test.verdict.evidence),
       runs: surveyed.history.runs.toReversed(),
       months: monthsOf([...folds.values()], family, detailed),
-      command: reproduceCommand(meant, options.runner ?? runnerOf(meant, world.cwd)),
+      command: reproduceCommand(meant, runner ?? runnerOf(meant, world.cwd)),
       builds: survey.builds.length,
     }
   })
@@ -63,21 +65,23 @@ async function explain({ options, common, world }: Invocation<FlakyOptions>): Pr
   return 0
 }
 
-const packages: readonly (readonly [name: string, runner: string])[] = [
-  ['vitest', 'vitest'],
-  ['jest', 'jest'],
-  ['@playwright/test', 'playwright'],
-  ['mocha', 'mocha'],
+/** How a package.json shows that a runner is used. */
+const signs: readonly (readonly [sign: RegExp, runner: string])[] = [
+  [/"vitest":/, 'vitest'],
+  [/"jest":/, 'jest'],
+  [/"@playwright\/test":/, 'playwright'],
+  [/"mocha":/, 'mocha'],
+  [/\bnode [^"]*--test\b/, 'node'],
 ]
 
-/** What the nearest package.json that names a runner says; a file's ending where none does. */
+/** The record does not keep it: what the nearest package.json says that names any; `null` where none does, or several. */
 function runnerOf({ file }: TestRef, cwd: string): string | null {
   if (file?.endsWith('.py')) return 'pytest'
   if (file === null || !/\.[cm]?[jt]sx?$/.test(file)) return null
   for (let directory = cwd; ; directory = dirname(directory)) {
     const text = readTextOrNull(join(directory, 'package.json')) ?? ''
-    const found = packages.find(([name]) => text.includes(`"${name}":`))
-    if (found) return found[1]
-    if (dirname(directory) === directory) return 'node'
+    const [found, ...others] = signs.filter(([sign]) => sign.test(text))
+    if (found) return others.length === 0 ? found[1] : null
+    if (dirname(directory) === directory) return null
   }
 }

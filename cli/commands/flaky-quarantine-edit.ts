@@ -57,7 +57,7 @@ async function add({ options, common, world }: Invocation<FlakyOptions>): Promis
     const expected = 'a day to come'
     throw gateError('usage.bad-value', { source: '--expires', given: expires, expected, example: dayAt(now) })
   }
-  const { entries, path, name } = quarantineAt(options, world)
+  const { entries, path, name } = quarantineAt(options, world, 'made')
   const ownerOf = ownersFor(options, world)
   const { history, families } = await withRecord(options, world, 'quarantine add', async store => {
     const survey = await surveyOf(store, options, now, mayBeMeant(words), world)

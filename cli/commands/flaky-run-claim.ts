@@ -1,6 +1,7 @@
-import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, extname, join, resolve } from 'node:path'
+import { makeDirectories } from '../../core/system/files.ts'
 import { visible } from '../../core/text.ts'
 import { isAlive } from '../../reporters/report-owner.ts'
 import type { World } from '../command.ts'
@@ -19,13 +20,14 @@ export interface ClaimedOutput {
  */
 export function claimOutput(output: string, { cwd, log }: Pick<World, 'cwd' | 'log'>): ClaimedOutput {
   const directory = dirname(resolve(cwd, output))
+  // Beside the report, and not in `.cd-gate`: runs of other directories may have been given the same name.
   const claim = join(directory, `.${basename(output)}.claim`)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const claimed = tryClaim(directory, claim)
-    if (claimed === 'mine') return { file: output, release: () => rmSync(claim, { force: true }) }
+    if (claimed === 'mine') return { file: output, release: () => remove(claim) }
     if (claimed === 'impossible') return { file: output, release: () => {} }
     if (isHeld(claim)) break
-    rmSync(claim, { force: true })
+    remove(claim)
   }
   const ending = extname(output)
   // Not `-<number>`: that is what the parts of a report are called.
@@ -38,11 +40,33 @@ export function claimOutput(output: string, { cwd, log }: Pick<World, 'cwd' | 'l
 
 const ATTEMPTS = 3
 
-/** A link is there at once with all that it says, who holds it; and only one can make it. */
+/**
+ * A file, for what searches directories stumbles over links that lead nowhere (`node --test` of Node 20). It gets its name
+ * when it says who holds it, and only one can have the name.
+ */
 function tryClaim(directory: string, claim: string): 'mine' | 'taken' | 'impossible' {
+  const holder = `${process.pid}@${hostname()}`
+  const draft = `${claim}.${holder}`
   try {
-    mkdirSync(directory, { recursive: true })
-    symlinkSync(`${process.pid}@${hostname()}`, claim)
+    makeDirectories(directory)
+  } catch {
+    return 'impossible'
+  }
+  try {
+    writeFileSync(draft, holder)
+    linkSync(draft, claim)
+    return 'mine'
+  } catch (error) {
+    // Some file systems have no links.
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : create(claim, holder)
+  } finally {
+    remove(draft)
+  }
+}
+
+function create(claim: string, holder: string): 'mine' | 'taken' | 'impossible' {
+  try {
+    writeFileSync(claim, holder, { flag: 'wx' })
     return 'mine'
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : 'impossible'
@@ -51,9 +75,18 @@ function tryClaim(directory: string, claim: string): 'mine' | 'taken' | 'impossi
 
 function isHeld(claim: string): boolean {
   try {
-    const [, pid = '', host = ''] = /^(\d+)@(.*)$/.exec(readlinkSync(claim)) ?? []
+    const [, pid = '', host = ''] = /^(\d+)@(.*)$/.exec(readFileSync(claim, 'utf8')) ?? []
     return pid !== '' && isAlive({ pid: Number(pid), host })
   } catch {
     return false
+  }
+}
+
+/** It may never have come to be, where a part of its path is a file. */
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // Whoever writes the report there says what is wrong.
   }
 }

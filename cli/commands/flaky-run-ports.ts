@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { gateError } from '../../core/errors.ts'
+import { makeDirectories, reasonOf } from '../../core/system/files.ts'
 import { type Ended, runWatched } from '../../core/system/spawn.ts'
 import { visible } from '../../core/text.ts'
 import type { TestCommand } from '../../flaky/command.ts'
@@ -9,12 +11,20 @@ import type { Invocation } from '../../flaky/runners/runner.ts'
 import type { World } from '../command.ts'
 import { foreignReports, ownReports, type ReadReport } from './flaky-run-reports.ts'
 
-/** Each run of ours has a directory of its own; earlier ones are not kept for ever. */
+/** Each run of ours has a directory of its own; earlier ones are not kept for ever. @throws GateError output.unwritable */
 export function runDirectory(cwd: string): string {
   const own = join(cwd, '.cd-gate')
+  try {
+    return numberedDirectory(own)
+  } catch (error) {
+    throw gateError('output.unwritable', { file: own, why: reasonOf(error) }, error)
+  }
+}
+
+function numberedDirectory(own: string): string {
   const all = join(own, 'run')
   const isNew = !existsSync(own)
-  mkdirSync(all, { recursive: true })
+  makeDirectories(all)
   // Once: whoever takes it away wants the directory in git.
   if (isNew) writeFileSync(join(own, '.gitignore'), '*\n')
   const numbers = readdirSync(all)
@@ -46,11 +56,11 @@ export function portsOf(
     options.xunit.length > 0 ? foreignReports(options.xunit, command.cwd, world.log) : ownReports(world.log)
   let startedAt = Date.now()
   return {
-    makeDirectory: directory => mkdirSync(directory, { recursive: true }),
+    makeDirectory: directory => makeDirectories(directory),
     start: async ({ command: words, env, files }: Invocation): Promise<Ended> => {
       startedAt = Date.now()
       for (const [file, text] of Object.entries(files)) {
-        mkdirSync(dirname(file), { recursive: true })
+        makeDirectories(dirname(file))
         writeFileSync(file, text)
       }
       const timeoutMs = options.timeout === null ? null : options.timeout * 1000

@@ -19,7 +19,6 @@ import {
   type QuarantineEntry,
   type QuarantineSetting,
 } from '../../flaky/quarantine.ts'
-import { readQuarantine } from '../../flaky/quarantine-file.ts'
 import { type FlakyRun, type RunPorts, runFlaky } from '../../flaky/run.ts'
 import { resultOf } from '../../flaky/run-result.ts'
 import { renderRun } from '../../flaky/run-terminal.ts'
@@ -30,8 +29,11 @@ import { profiles } from '../../reporters/xunit/profiles.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { claimOutput } from './flaky-run-claim.ts'
+import { vacateOutput } from './flaky-run-output.ts'
 import { portsOf, runDirectory } from './flaky-run-ports.ts'
 import { followedEntries, ratesOf, recordRun } from './flaky-run-record.ts'
+import { knownRunner } from './flaky-runner-name.ts'
+import { quarantineAt } from './flaky-setting.ts'
 import { openReportWriter } from './xunit-writer.ts'
 
 export const flakyRunCommand: CommandModule<FlakyOptions> = {
@@ -73,6 +75,7 @@ async function run({ options, common, world, given }: Invocation<FlakyOptions>):
   const runner = chosenRunner(options, command)
   const { file, release } = claimOutput(options.output, world)
   try {
+    vacateOutput(resolve(world.cwd, file))
     return await runAs({ options: { ...options, output: file }, common, world, given }, command, runner)
   } finally {
     release()
@@ -86,7 +89,7 @@ async function runAs(
 ): Promise<number> {
   const startedAt = Date.now()
   const root = repositoryRoot(command.cwd)
-  const entries = readQuarantine(resolve(world.cwd, options.quarantine), options.quarantine)
+  const { entries } = quarantineAt(options, world)
   const build = buildOf(options, world, root, startedAt)
   const interrupt = onInterrupt()
   const ports = portsOf(options, command, world, interrupt.signal)
@@ -201,15 +204,8 @@ function commandOf(options: FlakyOptions, world: World): TestCommand {
 /** @throws GateError usage.bad-value, flaky.unknown-runner */
 function chosenRunner(options: FlakyOptions, command: TestCommand): FlakyRunner {
   if (options.runner !== null) {
-    const named = runnerNamed(options.runner)
+    const named = runnerNamed(knownRunner(options.runner, runnerNames))
     if (named) return named
-    const expected = `one of ${runnerNames.join(', ')}`
-    throw gateError('usage.bad-value', {
-      source: '--runner',
-      given: options.runner,
-      expected,
-      example: runnerNames[0] ?? '',
-    })
   }
   return options.xunit.length > 0
     ? genericRunner({ rerunCommand: options.rerunCommand })

@@ -7,7 +7,7 @@ import { openStore } from '../../core/system/store/open-store.ts'
 import type { Store } from '../../core/system/store/store.ts'
 import { visible } from '../../core/text.ts'
 import type { TestRef } from '../../flaky/model.ts'
-import type { FlakyOptions } from '../../flaky/options.ts'
+import { type FlakyOptions, flakyOptions } from '../../flaky/options.ts'
 import type { QuarantineEntry } from '../../flaky/quarantine.ts'
 import { readQuarantine } from '../../flaky/quarantine-file.ts'
 import { type Survey, surveyRecord } from '../../flaky/survey.ts'
@@ -58,15 +58,21 @@ export async function surveyOf(
   return survey
 }
 
-/** @throws GateError quarantine.unreadable */
+/**
+ * The quarantine that the options name. One that somebody gave a name must be there, unless it is to be made.
+ * @throws GateError quarantine.unreadable
+ */
 export function quarantineAt(
   { quarantine }: Pick<FlakyOptions, 'quarantine'>,
   { cwd }: Pick<World, 'cwd'>,
+  absent: 'made' | 'as-given' = 'as-given',
 ): { readonly path: string; readonly name: string; readonly entries: readonly QuarantineEntry[] } {
   const path = resolve(cwd, quarantine)
   const inside = relative(cwd, path).replaceAll('\\', '/')
   const name = inside.startsWith('..') ? path : inside
-  return { path, name, entries: readQuarantine(path, name) }
+  const isUsual = quarantine === flakyOptions.quarantine.default
+  const entries = readQuarantine(path, name, isUsual || absent === 'made' ? 'empty' : 'refused')
+  return { path, name, entries }
 }
 
 /** Where GitHub and GitLab look, in their order. */

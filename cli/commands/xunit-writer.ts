@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { gateError } from '../../core/errors.ts'
 import { maskStrings } from '../../core/redact.ts'
-import { readPieces, reasonOf } from '../../core/system/files.ts'
+import { isDevice, makeDirectories, readPieces, reasonOf } from '../../core/system/files.ts'
 import type { TestSuite } from '../../core/test-run.ts'
 import { isPartOf, partName } from '../../reporters/report-names.ts'
 import { suitePieces } from '../../reporters/suite-pieces.ts'
@@ -32,8 +32,10 @@ export function openReportWriter(
   inputs: ReadonlySet<string>,
 ): ReportWriter {
   const { maxBytes, maxCases } = writing.profile
-  const directory = target === null ? mkdtempSync(join(tmpdir(), 'cd-gate-merge-')) : dirname(target)
-  if (target !== null) makeDirectory(directory)
+  /** What cannot be replaced is written to in the end, from a place of our own, and never split. */
+  const stream = target === null || isDevice(target)
+  const directory = stream ? mkdtempSync(join(tmpdir(), 'cd-gate-merge-')) : dirname(target)
+  if (!stream) makeDirectory(directory)
   const temporaryOf = (part: number) =>
     join(directory, `.${basename(partName(target ?? 'report.xml', part))}.${process.pid}.tmp`)
   const parts: ReportPart[] = []
@@ -46,7 +48,7 @@ export function openReportWriter(
     return part
   }
   const discard = () => {
-    if (target === null) rmSync(directory, { recursive: true, force: true })
+    if (stream) rmSync(directory, { recursive: true, force: true })
     else for (const part of parts.keys()) rmSync(temporaryOf(part + 1), { force: true })
   }
   const writePiece = (suite: TestSuite) => {
@@ -57,21 +59,23 @@ export function openReportWriter(
     const { xml, counts } = rendered
     let part = parts.at(-1)!
     const full = part.bytes + Buffer.byteLength(xml) > maxBytes || part.tests + counts.tests > maxCases
-    if (target !== null && full && part.tests > 0) part = open()
+    if (!stream && full && part.tests > 0) part = open()
     part.add(xml, counts)
   }
   open()
   return {
     discard,
     write: suite => {
-      for (const piece of target === null ? [suite] : suitePieces(suite, writing.profile)) writePiece(piece)
+      for (const piece of stream ? [suite] : suitePieces(suite, writing.profile)) writePiece(piece)
     },
     finish: () => {
       for (const part of parts) part.close()
-      if (target === null) {
-        for (const piece of wholeTexts(temporaryOf(1))) world.out(piece)
+      if (target === null || stream) {
+        const whole = wholeTexts(temporaryOf(1))
+        if (target === null) for (const piece of whole) world.out(piece)
+        else writeTo(target, whole)
         discard()
-        return []
+        return target === null ? [] : [target]
       }
       const files = parts.map((_, index) => partName(target, index + 1))
       removeFurtherParts(target, new Set([...files, ...inputs]))
@@ -92,9 +96,23 @@ function removeFurtherParts(target: string, kept: ReadonlySet<string>): void {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeDirectories(directory)
   } catch (error) {
     throw gateError('output.unwritable', { file: directory, why: reasonOf(error) }, error)
+  }
+}
+
+/** Opened once: a pipe's reader takes the first close for the end. */
+function writeTo(device: string, texts: Iterable<string>): void {
+  try {
+    const descriptor = openSync(device, 'a')
+    try {
+      for (const text of texts) appendFileSync(descriptor, text)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw gateError('output.unwritable', { file: device, why: reasonOf(error) }, error)
   }
 }
 

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { gateError } from '../errors.ts'
-import { reasonOf } from './files.ts'
+import { makeDirectories, reasonOf } from './files.ts'
 
 /** A file that grows at its end, each piece in one go. Every call throws GateError output.unwritable. */
 export interface AppendFile {
@@ -28,7 +28,7 @@ export function openAppendFile(file: string, how: 'new' | 'existing'): AppendFil
     }
   }
   const descriptor = guard(() => {
-    if (how === 'new') mkdirSync(dirname(file), { recursive: true })
+    if (how === 'new') makeDirectories(dirname(file))
     return openSync(file, how === 'new' ? 'wx' : 'r+')
   })
   let size = guard(() => fstatSync(descriptor).size)

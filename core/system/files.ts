@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { gateError } from '../errors.ts'
 
 /** The system's own words for a failed call, without the path that the caller names anyway. */
@@ -32,6 +32,43 @@ export function reasonOf(error: unknown): string {
     ENAMETOOLONG: 'its name is too long',
   }
   return (code && words[code]) ?? error.message
+}
+
+/**
+ * Makes the directory and those above it that are not there, one level after another: where a file system lets nobody make
+ * any (`/proc`), Node's own recursive call never ends.
+ * @param mode of those that are made
+ * @throws what the system said
+ */
+export function makeDirectories(directory: string, mode?: number): void {
+  const missing: string[] = []
+  let at = resolve(directory)
+  while (!isThere(at)) {
+    missing.push(at)
+    at = dirname(at)
+  }
+  for (const each of missing.reverse()) {
+    try {
+      mkdirSync(each, mode)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT') throw new Error(`no directory can be made in ${dirname(each)}`, { cause: error })
+      // Another process may have been quicker.
+      if (code !== 'EEXIST' || !isDirectory(each)) throw error
+    }
+  }
+}
+
+/** @throws the system's error where that cannot be known (ENOTDIR below a file), and EEXIST where something else is in its place */
+function isThere(directory: string): boolean {
+  if (isDirectory(directory)) return true
+  if (statSync(directory, { throwIfNoEntry: false }) || dirname(directory) === directory)
+    throw Object.assign(new Error(`${directory} is no directory`), { code: 'EEXIST' })
+  return false
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /** The file's text, or `null` when it cannot be read. */
@@ -70,7 +107,7 @@ function removeIfThere(file: string): void {
 }
 
 /** Something to write into rather than to replace: renaming a file over a device would take the device away. */
-function isDevice(file: string): boolean {
+export function isDevice(file: string): boolean {
   try {
     const present = statSync(file)
     return !present.isFile() && !present.isDirectory()
@@ -96,7 +133,7 @@ export function writeAtomically(file: string, content: string | Uint8Array): voi
   const unique = `${process.pid}.${process.hrtime.bigint().toString(36)}`
   const temporary = join(dirname(file), `.${basename(file)}.${unique}.tmp`)
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeDirectories(dirname(file))
     const descriptor = openSync(temporary, 'wx')
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content

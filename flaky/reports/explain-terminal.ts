@@ -3,6 +3,7 @@ import { cutEnd, wrap } from '../../core/columns.ts'
 import { plural, visible } from '../../core/text.ts'
 import type { Explanation } from '../explanation.ts'
 import type { TestRun } from '../model.ts'
+import { reproducible } from '../reproduce.ts'
 import { type Figure, type Ruling, rules } from '../score-ruling.ts'
 import { thresholds } from '../score-thresholds.ts'
 import type { RenderOptions } from './report.ts'
@@ -64,7 +65,9 @@ export function renderExplanation(
       paint('bold', 'Reproduce'),
       // A command to paste is not broken into lines.
       ...(command === null
-        ? lines('no command is known for its runner: give --runner, or run its file')
+        ? lines(
+            `no command is known: the record does not keep the runner; give --runner (${reproducible.join(', ')}), or run its file`,
+          )
         : [`  ${command}`]),
     ],
   ]

@@ -35,7 +35,7 @@ export async function renderTerminal(
       : [
           paint(
             'yellow',
-            `! ${plural(damaged.length, 'segment')} of the record cannot be read and are left out`,
+            `! ${plural(damaged.length, 'segment')} of the record cannot be read and ${damaged.length === 1 ? 'is' : 'are'} left out`,
           ),
         ],
     ...section('Keep failing', failing, FAILING, each => failingLines(each, pen), pen),

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,7 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gateError } from '../../errors.ts'
-import { reasonOf } from '../files.ts'
+import { makeDirectories, reasonOf } from '../files.ts'
 import { isKey, type Store } from './store.ts'
 
 /** Segments as files of a directory. Nothing is shared between writers, so that there is nothing to lock: any file system does. */
@@ -79,7 +78,7 @@ function writeSegments(directory: string, segments: ReadonlyMap<string, Uint8Arr
     if (!isKey(key)) throw new Error(`"${key}" is no key`)
     const file = join(directory, key)
     const folder = dirname(file)
-    if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+    if (!folders.has(folder)) makeDirectories(folder)
     folders.add(folder)
     const temporary = join(folder, `.${process.pid}.${process.hrtime.bigint().toString(36)}`)
     const descriptor = openSync(temporary, 'wx')

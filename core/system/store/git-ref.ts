@@ -209,6 +209,17 @@ function git(
 }
 
 function fail({ remote, ref }: GitRef, what: 'read' | 'write', stderr: string): never {
-  const why = stderr.trim().split('\n').at(-1) ?? ''
-  throw gateError('store.unusable', { where: `${ref} of ${remote}`, what, why: why || 'git says nothing' })
+  throw gateError('store.unusable', { where: `${ref} of ${remote}`, what, why: reasonIn(stderr) })
+}
+
+/** What is wrong is told up to the first line that calls itself fatal or an error; advice follows it. */
+function reasonIn(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map(line => line.trim().replace(/\.$/, ''))
+    .filter(line => line !== '' && !/^(?:To |From |hint:|warning:)/i.test(line))
+  const fault = /^(?:fatal|error): /
+  const end = lines.findIndex(line => fault.test(line))
+  const told = end < 0 ? lines.slice(-1) : lines.slice(Math.max(0, end - 1), end + 1)
+  return told.map(line => line.replace(fault, '')).join('; ') || 'git says nothing'
 }
