@@ -31,7 +31,7 @@ const paths = repositoryPaths([
 ])
 
 const at = (detail: string, testFile: string | null = null, classname = '') =>
-  framesOf(detail, { root: '/work/shop', paths, testFile, classname }).map(
+  framesOf(detail, { root: '/home/ci/shop', paths, testFile, classname }).map(
     ({ file, line }) => `${file}:${line}`,
   )
 
@@ -40,12 +40,12 @@ describe('places that a stack names', () => {
     [
       'V8',
       `TypeError: no
-    at fees (/work/shop/src/pay.ts:40:11)
+    at fees (/home/ci/shop/src/pay.ts:40:11)
     at async Promise.all (index 0)
-    at async file:///work/shop/src/cart.ts:7:3
+    at async file:///home/ci/shop/src/cart.ts:7:3
     at new Cart (src/cart.ts:7:3)
-    at Object.<anonymous> [as x] (/work/shop/test/pay.test.ts:3:1)
-    at run (/work/shop/node_modules/x/src/y.js:1:1)
+    at Object.<anonymous> [as x] (/home/ci/shop/test/pay.test.ts:3:1)
+    at run (/home/ci/shop/node_modules/x/src/y.js:1:1)
     at process.processTicksAndRejections (node:internal/process/task_queues:95:5)
     at page (app/(shop)/page.tsx:5:2)
     at app/(shop)/page.tsx:6:2`,
@@ -61,7 +61,7 @@ describe('places that a stack names', () => {
     ['colours', '\u001b[90m    at fees (\u001b[4msrc/pay.ts:40:11\u001b[24m)\u001b[39m', ['src/pay.ts:40']],
     [
       'a browser',
-      'fees@http://localhost:5173/src/pay.ts?t=17:40:11\n    at x (http://h:1/@fs/work/shop/src/cart.ts:2:1)',
+      'fees@http://localhost:5173/src/pay.ts?t=17:40:11\n    at x (http://h:1/@fs/home/ci/shop/src/cart.ts:2:1)',
       ['src/pay.ts:40', 'src/cart.ts:2'],
     ],
     ['webpack', '    at fees (webpack-internal:///./src/pay.ts:40:11)', ['src/pay.ts:40']],
@@ -73,9 +73,9 @@ describe('places that a stack names', () => {
     [
       'Python, innermost last',
       `Traceback (most recent call last):
-  File "/work/shop/tests/test_pay.py", line 4, in test_pay
+  File "/home/ci/shop/tests/test_pay.py", line 4, in test_pay
     assert total() == 3
-  File "/work/shop/shop/total.py", line 9, in total
+  File "/home/ci/shop/shop/total.py", line 9, in total
     return pay()
   File "/usr/lib/python3.11/json/pay.py", line 1, in x
 ZeroDivisionError`,
@@ -107,14 +107,14 @@ shop/total.py:9: ZeroDivisionError`,
     ],
     [
       'a Go panic',
-      'panic: no\n\ngoroutine 7 [running]:\nx.Pay(0x1)\n\t/work/shop/internal/pay/pay.go:9 +0x1d\n\t/usr/local/go/src/testing/testing.go:1 +0x2',
+      'panic: no\n\ngoroutine 7 [running]:\nx.Pay(0x1)\n\t/home/ci/shop/internal/pay/pay.go:9 +0x1d\n\t/usr/local/go/src/testing/testing.go:1 +0x2',
       ['internal/pay/pay.go:9'],
     ],
     ['testify', '        Error Trace:\t/go/x/internal/pay/pay.go:9', ['internal/pay/pay.go:9']],
-    ['.NET', '   at Shop.Pay.Total() in /work/shop/src/Pay.cs:line 40', ['src/Pay.cs:40']],
+    ['.NET', '   at Shop.Pay.Total() in /home/ci/shop/src/Pay.cs:line 40', ['src/Pay.cs:40']],
     ['Rust', "thread 'adds' panicked at src/lib.rs:12:5:\nno", ['src/lib.rs:12']],
     ['Ruby', "     # ./spec/pay_spec.rb:3:in `block'", ['spec/pay_spec.rb:3']],
-    ['PHP', '/work/shop/src/Pay.php:40', ['src/Pay.php:40']],
+    ['PHP', '/home/ci/shop/src/Pay.php:40', ['src/Pay.php:40']],
     ['a compiler', 'src/pay.ts(40,3): error TS2345', ['src/pay.ts:40']],
     ['a message beside a stack', 'expected src/cart.ts:1\n    at fees (src/pay.ts:40:1)', ['src/pay.ts:40']],
     ['each once', '    at a (src/pay.ts:4:1)\n    at b (src/pay.ts:4:9)', ['src/pay.ts:4']],
@@ -187,7 +187,7 @@ shop/total.py:9: ZeroDivisionError`,
 describe('the file of a failed test', () => {
   test.each([
     ['test/pay.test.ts', '', 'test/pay.test.ts'],
-    ['/work/shop/test/pay.test.ts', '', 'test/pay.test.ts'],
+    ['/home/ci/shop/test/pay.test.ts', '', 'test/pay.test.ts'],
     ['/ci/build/test/pay.test.ts', '', 'test/pay.test.ts'],
     ['test/gone.test.ts', '', null],
     [null, 'tests.test_pay.TestPay', 'tests/test_pay.py'],
@@ -197,6 +197,6 @@ describe('the file of a failed test', () => {
     [null, 'PayTest', null],
     [null, '', null],
   ])('%s, %s: %s', (file, classname, expected) => {
-    expect(testFileOf({ file, classname }, '/work/shop', paths)).toBe(expected)
+    expect(testFileOf({ file, classname }, '/home/ci/shop', paths)).toBe(expected)
   })
 })

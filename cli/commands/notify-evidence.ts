@@ -27,7 +27,7 @@ export type { MeasuredFile } from './notify-evidence-failures.ts'
 
 /** More commits than these are not looked at. */
 const MOST_COMMITS = 200
-/** As many arguments as any system takes. */
+/** Paths that one git call is given: the command line stays below what every system takes. */
 const MOST_PATHS = 2_000
 
 export interface EvidenceRequest {

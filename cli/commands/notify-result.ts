@@ -39,8 +39,8 @@ export interface NotifyResult {
   readonly channels: readonly Sent[]
   readonly quiet: readonly Quiet[]
   readonly notes: readonly string[]
-  /** Alerts that are still in the spool. */
-  readonly waiting: number
+  /** Alerts that are still in the spool; `null`: it cannot be read. */
+  readonly waiting: number | null
   readonly spool: string
 }
 

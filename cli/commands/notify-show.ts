@@ -19,12 +19,12 @@ export function resultOf(session: Session, news: News, told: Told): NotifyResult
   }
 }
 
-function waitingIn({ spool }: Session): number {
+function waitingIn({ spool }: Session): number | null {
   try {
     return spool.slots().length
   } catch {
-    // That it cannot be read was said when the alert was to be kept in it.
-    return 0
+    // What it holds is not known, which is no proof that all is delivered.
+    return null
   }
 }
 
@@ -33,7 +33,7 @@ export function show(result: NotifyResult, { options, world }: Session, asJson: 
   if (asJson) world.out(json('cd-gate/notify/1', result))
   else world.out(renderNotify(result, world.colour))
   const undelivered =
-    result.waiting > 0 || result.channels.some(each => each.spooled.length + each.refused.length > 0)
+    result.waiting !== 0 || result.channels.some(each => each.spooled.length + each.refused.length > 0)
   const lost = result.channels.some(each => each.refused.some(address => address.lost))
   return !result.complete || lost || (options.requireDelivery && undelivered) ? 3 : 0
 }

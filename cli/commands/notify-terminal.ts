@@ -23,7 +23,11 @@ export function renderNotify(result: NotifyResult, colour: boolean): string {
   for (const { channel, why } of result.quiet)
     lines.push(`  ${paint('dim', '-')} ${visible(channel)}: ${visible(why)}`)
   for (const note of result.notes) lines.push(`  ${visible(note)}`)
-  if (result.waiting > 0) {
+  if (result.waiting === null) {
+    lines.push(
+      `  ${paint('yellow', '!')} the spool ${visible(result.spool)} cannot be read: what waits in it is not known`,
+    )
+  } else if (result.waiting > 0) {
     lines.push(
       `  ${paint('yellow', '!')} ${plural(result.waiting, 'alert')} in the spool ${visible(result.spool)}; the next run or "cd-gate notify --flush" delivers what waits there`,
     )

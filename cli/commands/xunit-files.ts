@@ -20,7 +20,7 @@ export interface FoundFiles {
   readonly leftOut: readonly string[]
 }
 
-/** Where reports usually are; the first place that has any counts. */
+/** Where reports usually are; of these, the first that holds any is taken. */
 const usualPlaces = [
   'reports/junit/**/*.xml',
   '**/target/surefire-reports/TEST-*.xml',
