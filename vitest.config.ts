@@ -2,7 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['{core,reporters,flaky,coverage-gate,notifiers,cli,test}/**/*.test.ts'],
+    include: ['{core,reporters,flaky,coverage-gate,lint-gate,notifiers,cli,test}/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'node_modules/**'],
     // Most of the time they wait for programs that they started.
     maxWorkers: 2,

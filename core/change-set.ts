@@ -31,3 +31,10 @@ export interface ChangeSet {
   readonly head: string
   readonly files: readonly ChangedFile[]
 }
+
+/** Where the comparison starts, and why there. `null` when a diff file was given. */
+export interface BaseChoice {
+  readonly commit: string
+  readonly ref: string
+  readonly why: string
+}

@@ -14,6 +14,9 @@ export interface Finding {
   readonly path: string | null
   readonly startLine: number | null
   readonly endLine: number | null
+  /** 1-based; the end is exclusive. Absent where the gate knows lines only. */
+  readonly startColumn?: number | null
+  readonly endColumn?: number | null
 }
 
 export interface Verdict {

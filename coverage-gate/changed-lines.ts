@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../core/change-set.ts'
+import { fold } from '../core/locate/repository-paths.ts'
 import { fileNameOf, normalizePath } from '../core/paths.ts'
-import { fold } from './repository-paths.ts'
 
 /** The lines of a file for which the change asks. What a report says of others need not be kept. */
 export interface ChangedLines {

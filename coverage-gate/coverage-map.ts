@@ -1,6 +1,6 @@
+import type { Location } from '../core/locate/location.ts'
 import type { Count } from '../core/ratio.ts'
 import { mergeLines } from './line-states.ts'
-import type { Location } from './location.ts'
 import { COVERED, type FileCoverage, type LineStates, MISSED, type Report } from './model.ts'
 
 /** All reports as one: files by their repository path, or as written where they lie elsewhere. */

@@ -1,25 +1,26 @@
-import { realpathSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { ChangedFile } from '../core/change-set.ts'
 import type { BaseCandidate } from '../core/ci.ts'
 import { GateError, gateError } from '../core/errors.ts'
-import { normalizePath } from '../core/paths.ts'
+import { locatePaths } from '../core/locate/locate.ts'
+import type { Location } from '../core/locate/location.ts'
+import { repositoryPaths } from '../core/locate/repository-paths.ts'
+import { createSelection } from '../core/select.ts'
+import type { SourceText } from '../core/source-file.ts'
+import { type Change, changeFromFile, changeFromGit } from '../core/system/change.ts'
 import { openRepository, type Repository } from '../core/system/git.ts'
+import { directoryInside, placeOf, shortName } from '../core/system/place.ts'
+import { olderNote, untrackedNote } from '../core/system/remarks.ts'
+import { sourceTexts } from '../core/system/source-texts.ts'
 import type { Finding } from '../core/verdict.ts'
-import { type Change, changeFromFile, changeFromGit } from './change.ts'
 import { wantedLines } from './changed-lines.ts'
 import { mergeReports, projectLines } from './coverage-map.ts'
 import { addUp, judge } from './judge.ts'
-import { locateReport, type Place } from './locate.ts'
-import type { Location } from './location.ts'
 import { measureFile } from './measure.ts'
-import type { CoverageVerdict, FileResult, Report, SourceText } from './model.ts'
+import type { CoverageVerdict, FileResult, Report } from './model.ts'
 import type { CoverageOptions } from './options.ts'
-import { olderNote, untrackedNote } from './remarks.ts'
-import { directoryInside, findReportFiles, readReport } from './report-files.ts'
-import { repositoryPaths } from './repository-paths.ts'
-import { createSelection } from './select.ts'
-import { sourceTexts } from './source-texts.ts'
+import { findReportFiles, readReport } from './report-files.ts'
+import { languageOf } from './source/languages.ts'
 import { summarize } from './summary.ts'
 
 export interface GateInput {
@@ -35,6 +36,8 @@ export interface GateResult {
   readonly verdict: CoverageVerdict
   readonly source: SourceText
 }
+
+const isSource = (path: string): boolean => languageOf(path) !== null
 
 interface LocatedReport {
   readonly report: Report
@@ -75,7 +78,11 @@ export async function runGate({ options, cwd, env, baseCandidates }: GateInput):
 
   const asideNotes = [
     ...untrackedNote(change.untracked.filter(path => excluded(path) === null)),
-    ...olderNote(found.files, files, change.head === 'worktree' ? (repository?.top ?? cwd) : null),
+    ...olderNote(
+      found.files,
+      measuredPaths(files),
+      change.head === 'worktree' ? (repository?.top ?? cwd) : null,
+    ),
   ]
   const { outcome, uncertain, findings } = judge(files, options)
   const patch = addUp(files)
@@ -132,7 +139,7 @@ function readChange(
     return changeFromFile(file, file === '-' ? 'on standard input' : shortName(file, cwd), repository, cwd)
   }
   if (!repository) throw gateError('git.no-repository', { directory: cwd })
-  return changeFromGit(repository, options, candidates)
+  return changeFromGit(repository, options, candidates, isSource)
 }
 
 async function readReports(
@@ -143,39 +150,24 @@ async function readReports(
 ): Promise<readonly LocatedReport[]> {
   const { options, cwd, repository, env } = where
   const wanted = wantedLines(changed)
-  const top = repository?.top ?? realpathSync(cwd)
-  const place: Place = {
-    tops: [...new Set([top, enteredTop(cwd, repository?.prefix ?? '', env) ?? top])].map(normalizePath),
-    cwd: repository?.prefix ?? '',
-    mappings: options.map,
-  }
+  const place = placeOf(repository, cwd, env, options.map)
   const all = repositoryPaths(paths)
   const located: LocatedReport[] = []
   for (const file of reportFiles) {
     const report = await readReport(file, shortName(file, cwd), wanted)
-    located.push({ report, locations: locateReport(report, directoryInside(file, top), place, all) })
+    const named = { paths: report.files.map(each => each.path), sources: report.sources }
+    located.push({ report, locations: locatePaths(named, directoryInside(file, place.top), place, all) })
   }
   return located
 }
 
-/** The top as the user's shell spells it, through a symbolic link perhaps. */
-function enteredTop(cwd: string, prefix: string, env: NodeJS.ProcessEnv): string | null {
-  const spelled = env.PWD && safeRealpath(env.PWD) === safeRealpath(cwd) ? env.PWD : cwd
-  if (prefix === '') return spelled
-  return spelled.endsWith(`/${prefix}`) ? spelled.slice(0, -prefix.length - 1) : null
+function measuredPaths(files: readonly FileResult[]): readonly string[] {
+  return files.filter(file => file.state === 'measured').map(file => file.path)
 }
 
-function safeRealpath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
-function shortName(file: string, cwd: string): string {
-  const inside = relative(cwd, file)
-  return inside.startsWith('..') || isAbsolute(inside) ? file : inside
+function namesOf({ report, locations }: LocatedReport, which: (location: Location) => boolean = () => true) {
+  const files = report.files.filter((_, index) => which(locations[index] ?? { kind: 'outside' }))
+  return { name: report.name, paths: files.map(file => file.path) }
 }
 
 /** Reports that know no file of the repository were made elsewhere: what they do not know means nothing. */
@@ -184,10 +176,10 @@ async function refuseForeign(located: readonly LocatedReport[], files: readonly 
   const known = located.some(({ locations }) => locations.some(location => location.kind !== 'outside'))
   if (known || unreported.length === 0) return
   const { path = '' } = unreported[0] ?? {}
-  const { nearestReportPath } = await import('./nearest.ts')
+  const { nearestReportPath } = await import('../core/locate/nearest.ts')
   const near = nearestReportPath(
     path,
-    located.map(each => each.report),
+    located.map(each => namesOf(each)),
   )
   throw gateError('report.foreign', { report: near.report, examples: near.examples, map: near.map })
 }
@@ -199,11 +191,8 @@ async function pathHints(
 ): Promise<readonly Finding[]> {
   const unreported = files.filter(file => file.state === 'unreported')
   if (unreported.length === 0) return []
-  const { nearestReportPath } = await import('./nearest.ts')
-  const outside = located.map(({ report, locations }) => ({
-    ...report,
-    files: report.files.filter((_, index) => locations[index]?.kind === 'outside'),
-  }))
+  const { nearestReportPath } = await import('../core/locate/nearest.ts')
+  const outside = located.map(each => namesOf(each, location => location.kind === 'outside'))
   return unreported
     .flatMap(({ path }): Finding[] => {
       const near = nearestReportPath(path, outside)

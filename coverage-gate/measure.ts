@@ -1,9 +1,10 @@
 import type { ChangedFile } from '../core/change-set.ts'
 import type { Count } from '../core/ratio.ts'
+import type { SourceFile } from '../core/source-file.ts'
 import type { Ambiguity } from './coverage-map.ts'
 import { createLineVerdict, innermostStatement } from './line-verdicts.ts'
 import { type MergedDetail, mergeDetails } from './merge-details.ts'
-import type { FileCoverage, FileResult, FunctionCoverage, LineResult, SourceFile } from './model.ts'
+import type { FileCoverage, FileResult, FunctionCoverage, LineResult } from './model.ts'
 import { languageOf } from './source/languages.ts'
 import { staleReason } from './stale.ts'
 

@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../core/change-set.ts'
+import type { BaseChoice, ChangedFile } from '../core/change-set.ts'
 import type { Count } from '../core/ratio.ts'
 import type { Outcome, Verdict } from '../core/verdict.ts'
 
@@ -120,13 +120,6 @@ export interface ReportSummary {
   readonly located: number
 }
 
-/** Where the comparison starts, and why there. `null` when a diff file was given. */
-export interface BaseChoice {
-  readonly commit: string
-  readonly ref: string
-  readonly why: string
-}
-
 /** The gate's whole answer: everything that any rendering shows. */
 export interface CoverageVerdict extends Verdict {
   readonly outcome: Outcome
@@ -142,14 +135,3 @@ export interface CoverageVerdict extends Verdict {
   /** One sentence: what was decided, and what to test next. */
   readonly summary: string
 }
-
-/** The text of a changed file at the head. */
-export interface SourceFile {
-  /** How many lines it has; a text that ends with a line break has an empty last one. */
-  readonly lineCount: number
-  /** Its lines without their ends, made each time they are asked for. */
-  readonly lines: () => readonly string[]
-}
-
-/** `null` when the file cannot be read. */
-export type SourceText = (path: string) => SourceFile | null

@@ -1,4 +1,11 @@
 import {
+  type ChangeOptions,
+  changeOptions,
+  type PlaceOptions,
+  placeOptions,
+  ref,
+} from '../core/change-options.ts'
+import {
   choice,
   count,
   flag,
@@ -8,24 +15,13 @@ import {
   text,
   type ValueType,
 } from '../core/options.ts'
+import { paths } from '../core/path-options.ts'
 import { type Percent, parsePercent } from '../core/ratio.ts'
-import {
-  type GlobThresholds,
-  globs,
-  mapping,
-  type PathMapping,
-  paths,
-  perGlob,
-  requests,
-} from './option-types.ts'
+import { type GlobThresholds, perGlob, requests } from './option-types.ts'
 import type { ReportRequest } from './reports/names.ts'
 
-export interface CoverageOptions {
+export interface CoverageOptions extends ChangeOptions, PlaceOptions {
   readonly reports: readonly string[]
-  readonly base: string | null
-  readonly head: string
-  readonly untracked: boolean
-  readonly diff: string | null
   readonly failUnder: Percent | null
   readonly failUnderBranches: Percent | null
   readonly failUnderFunctions: Percent | null
@@ -33,11 +29,7 @@ export interface CoverageOptions {
   readonly failUnderFile: Percent | null
   readonly allowMissed: number
   readonly files: readonly GlobThresholds[]
-  readonly include: readonly string[]
-  readonly exclude: readonly string[]
-  readonly map: readonly PathMapping[]
   readonly unreported: 'fail' | 'warn' | 'ignore'
-  readonly ignoreWhitespace: boolean
   readonly advisory: boolean
   readonly report: readonly ReportRequest[]
   readonly baselineReport: string | null
@@ -50,11 +42,9 @@ export interface CoverageOptions {
 }
 
 const reports = 'Reports'
-const change = 'The change'
 const judgement = 'Judgement'
 const output = 'Output'
 const baseline = 'Baseline'
-const ref = text('ref', 'a branch, tag or commit', 'origin/main')
 
 /** Every option of `cd-gate coverage`. */
 export const coverageOptions: OptionTable<CoverageOptions> = {
@@ -66,12 +56,7 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     describe:
       'Coverage reports, as files or globs; all of them are merged. Without any, the usual places are tried.',
   },
-  map: {
-    type: mapping,
-    group: reports,
-    default: [],
-    describe: 'A path prefix in the reports, and the repository path prefix that it stands for.',
-  },
+  ...placeOptions,
   expect: {
     type: text('n|names', 'a number of reports or their names', '4'),
     group: reports,
@@ -79,52 +64,7 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     notYet: true,
     describe: 'So many (or these) reports must be there.',
   },
-  base: {
-    type: ref,
-    group: change,
-    default: null,
-    defaultText: "the change's target, the CI's previous commit, the default branch, or the first parent",
-    describe: 'Compare with the merge base of this and the head.',
-  },
-  head: {
-    type: {
-      ...(text('worktree|index|commit', 'worktree, index or a commit', 'HEAD') as ValueType<string>),
-    },
-    group: change,
-    default: 'worktree',
-    defaultText: 'worktree',
-    describe: 'What was changed: what lies on disk, what is staged, or a commit ("commit" is HEAD).',
-  },
-  untracked: {
-    type: flag,
-    group: change,
-    default: false,
-    describe: 'Count untracked files that are not ignored as part of the change.',
-  },
-  diff: {
-    type: path('file', 'a file with a unified diff, or - for standard input', 'change.diff'),
-    group: change,
-    default: null,
-    describe: 'Take this unified diff instead of asking git.',
-  },
-  ignoreWhitespace: {
-    type: flag,
-    group: change,
-    default: false,
-    describe: 'Changes of white space only are no changes.',
-  },
-  include: {
-    type: globs,
-    group: change,
-    default: [],
-    describe: 'Judge only these paths; also takes them out of the default excludes.',
-  },
-  exclude: {
-    type: globs,
-    group: change,
-    default: [],
-    describe: 'Do not judge these paths. They stay visible as excluded.',
-  },
+  ...changeOptions,
   failUnder: {
     type: percent,
     group: judgement,

@@ -1,13 +1,11 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gateError } from '../core/errors.ts'
-import { readPieces, reasonOf } from '../core/system/files.ts'
-import { expandGlob } from '../core/system/globs.ts'
+import { namedReports, openReport } from '../core/system/report-bytes.ts'
 import type { Wanted } from './changed-lines.ts'
 import type { Report } from './model.ts'
 import { reportHead } from './readers/bytes.ts'
 import { detectReader, readers } from './readers/index.ts'
-import type { ReportBytes } from './readers/reader.ts'
 
 /** Report files to read (absolute), and those found beside richer ones and left out. */
 export interface ReportFiles {
@@ -25,15 +23,7 @@ export async function findReportFiles(
   top: string | null,
 ): Promise<ReportFiles> {
   if (named.length === 0) return usualReports(cwd, top)
-  const files: string[] = []
-  for (const name of named) files.push(...(await expand(name, cwd)))
-  return { files: [...new Set(files)].sort(), leftAside: [] }
-}
-
-async function expand(name: string, cwd: string): Promise<readonly string[]> {
-  const found = await expandGlob(name, cwd)
-  if (found.length === 0) throw gateError('report.missing', { given: name })
-  return found
+  return { files: await namedReports(named, cwd), leftAside: [] }
 }
 
 const workspaces = ['packages', 'apps', 'libs', 'modules', 'services']
@@ -92,31 +82,5 @@ export async function readReport(file: string, name: string, wanted: Wanted): Pr
   const bytes = openReport(file, name)
   const reader = detectReader(reportHead(bytes.head.subarray(0, 1 << 16)), name)
   const read = await reader.load()
-  return { name, format: reader.format, ...read(bytes, wanted) }
-}
-
-/** The bytes are read once, in order, so that a pipe can be a report too. */
-function openReport(file: string, name: string): ReportBytes & { readonly head: Uint8Array } {
-  const pieces = readPieces(file)
-  const next = () => {
-    try {
-      return pieces.next()
-    } catch (error) {
-      throw gateError('report.unreadable', { file: name, why: reasonOf(error) }, error)
-    }
-  }
-  const first = next()
-  if (first.done) throw gateError('report.empty', { file: name, why: 'it has 0 bytes' })
-  const head = first.value.slice()
-  const all = function* () {
-    yield head
-    for (let piece = next(); !piece.done; piece = next()) yield piece.value
-  }
-  return { name, head, pieces: all() }
-}
-
-/** A file's directory relative to the checkout's top, both resolved; `null` when it lies elsewhere. */
-export function directoryInside(file: string, top: string): string | null {
-  const inside = relative(top, realpathSync(dirname(file)))
-  return inside.startsWith('..') || isAbsolute(inside) ? null : inside
+  return { name, format: reader.format, ...(await read(bytes, wanted)) }
 }

@@ -1,4 +1,5 @@
-import type { FileCoverage, SourceFile } from './model.ts'
+import type { SourceFile } from '../core/source-file.ts'
+import type { FileCoverage } from './model.ts'
 
 /**
  * Why a report cannot be of this text, or `null`. Times are no evidence (artifacts are older than a

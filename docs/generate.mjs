@@ -19,7 +19,7 @@ const { reporterOptions } = await load('reporters/options.ts')
 const { notifiers } = await load('notifiers/index.ts')
 const { commonChannelOptions } = await load('notifiers/channels.ts')
 const { secretVariable } = await load('notifiers/secrets.ts')
-const { defaultExcludes } = await load('coverage-gate/default-excludes.ts')
+const { defaultExcludes } = await load('core/default-excludes.ts')
 
 const notice = '<!-- Made by `npm run docs` from the tables in the code. Do not edit by hand. -->\n\n'
 /** @param {string} text */

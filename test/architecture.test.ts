@@ -10,6 +10,7 @@ const layers = [
   'reporters',
   'flaky',
   'coverage-gate',
+  'lint-gate',
   'notifiers',
   'cli',
   '.',
@@ -24,8 +25,9 @@ const mayImport: Readonly<Record<Layer, readonly Layer[]>> = {
   flaky: ['core', 'core/system', 'flaky'],
   notifiers: ['core', 'core/system', 'notifiers'],
   'coverage-gate': ['core', 'core/system', 'coverage-gate'],
-  cli: ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli'],
-  '.': ['core', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli'],
+  'lint-gate': ['core', 'core/system', 'lint-gate'],
+  cli: ['core', 'core/system', 'reporters', 'flaky', 'coverage-gate', 'lint-gate', 'notifiers', 'cli'],
+  '.': ['core', 'reporters', 'flaky', 'coverage-gate', 'lint-gate', 'notifiers', 'cli'],
 }
 
 interface Source {
@@ -34,7 +36,15 @@ interface Source {
   readonly imports: readonly string[]
 }
 
-const sources: readonly Source[] = ['core', 'reporters', 'flaky', 'coverage-gate', 'notifiers', 'cli']
+const sources: readonly Source[] = [
+  'core',
+  'reporters',
+  'flaky',
+  'coverage-gate',
+  'lint-gate',
+  'notifiers',
+  'cli',
+]
   .flatMap(folder => readdirSync(join(root, folder), { recursive: true }).map(name => `${folder}/${name}`))
   .concat('index.ts')
   .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BaseCandidate } from '../core/ci.ts'
+import { chooseBase, resolveHead } from '../core/system/base.ts'
 import { openRepository } from '../core/system/git.ts'
-import { chooseBase, resolveHead } from '../coverage-gate/base.ts'
 import { createRepository, repositoryIn, type TestRepository, temporaryDirectory } from './repository.ts'
 
 const candidate = (ref: string, given: Partial<BaseCandidate> = {}): BaseCandidate => ({

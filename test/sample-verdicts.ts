@@ -1,13 +1,7 @@
 import type { ChangedFile } from '../core/change-set.ts'
+import type { SourceFile, SourceText } from '../core/source-file.ts'
 import { addUp, judge } from '../coverage-gate/judge.ts'
-import type {
-  CoverageVerdict,
-  FileResult,
-  FileState,
-  LineResult,
-  SourceFile,
-  SourceText,
-} from '../coverage-gate/model.ts'
+import type { CoverageVerdict, FileResult, FileState, LineResult } from '../coverage-gate/model.ts'
 import { coverageOptions } from '../coverage-gate/options.ts'
 import { summarize } from '../coverage-gate/summary.ts'
 

@@ -1,13 +1,14 @@
 import { relative, resolve } from 'node:path'
 import { GateError } from '../../core/errors.ts'
+import { locatePaths, type Place } from '../../core/locate/locate.ts'
+import { repositoryPaths } from '../../core/locate/repository-paths.ts'
 import { normalizePath } from '../../core/paths.ts'
 import { listFiles, openRepository } from '../../core/system/git.ts'
 import { expandGlob } from '../../core/system/globs.ts'
+import { directoryInside } from '../../core/system/place.ts'
 import { visible } from '../../core/text.ts'
-import { locateReport, type Place } from '../../coverage-gate/locate.ts'
 import { COVERED, type LineStates, MISSED } from '../../coverage-gate/model.ts'
-import { directoryInside, readReport } from '../../coverage-gate/report-files.ts'
-import { repositoryPaths } from '../../coverage-gate/repository-paths.ts'
+import { readReport } from '../../coverage-gate/report-files.ts'
 import type { World } from '../command.ts'
 import type { MeasuredFile } from './notify-evidence.ts'
 
@@ -40,7 +41,12 @@ export async function measuredFiles(
         const name = relative(cwd, resolve(file))
         await attempt(name, async () => {
           const report = await readReport(file, name, () => null)
-          const locations = locateReport(report, directoryInside(file, repository.top), place, paths)
+          const locations = locatePaths(
+            { paths: report.files.map(each => each.path), sources: report.sources },
+            directoryInside(file, repository.top),
+            place,
+            paths,
+          )
           for (const [index, { lines }] of report.files.entries()) {
             const location = locations[index]
             if (location?.kind === 'found') all.push(measured(location.path, lines))

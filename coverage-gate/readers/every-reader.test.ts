@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { faultOf, fixture, hitsOf, nothing, readIn } from '../../test/report-bytes.ts'
+import { type Files, provesDialect, provesReader } from '../../test/reader-suite.ts'
+import { faultOf, fixture } from '../../test/report-bytes.ts'
 import { cobertura, istanbul, lcov } from '../../test/reports.ts'
 import { readCobertura } from './cobertura.ts'
 import { readIstanbul } from './istanbul.ts'
@@ -25,50 +25,7 @@ const formats: readonly { readonly name: string; readonly read: ReadReport; read
   },
 ]
 
-describe.each(formats)('$name', ({ read, report }) => {
-  test('however the report is cut into pieces, the same is read', () => {
-    const whole = readIn(read, report)
-    const shallow = readIn(read, report, nothing)
-    for (let length = 1; length < 300; length += 1) {
-      expect(readIn(read, report, () => true, length)).toEqual(whole)
-      expect(readIn(read, report, nothing, length)).toEqual(shallow)
-    }
-  })
-
-  test('UTF-16, as Windows PowerShell redirects output, is read the same', () => {
-    const text = report.toString().replace(/^\ufeff/, '')
-    const little = Buffer.from(`\ufeff${text}`, 'utf16le')
-    const whole = readIn(read, report)
-    expect(readIn(read, little)).toEqual(whole)
-    expect(readIn(read, little.swap16(), () => true, 7)).toEqual(whole)
-  })
-
-  test('windows line ends and a byte order mark change nothing', () => {
-    const text = report
-      .toString()
-      .replace(/^\ufeff/, '')
-      .replace(/\r?\n/g, '\r\n')
-    expect(readIn(read, `\ufeff${text}`)).toEqual(readIn(read, report))
-  })
-
-  test('a report that was cut off anywhere is an error, also where only lines are read', () => {
-    const end = report.toString('latin1').trimEnd().length
-    for (let length = 0; length < end; length += 1) {
-      expect(faultOf(read, report.subarray(0, length)), `cut at ${length}`).toMatch(
-        /^report\.(damaged|empty): /,
-      )
-      expect(() => readIn(read, report.subarray(0, length), nothing), `cut at ${length}`).toThrow()
-    }
-  })
-
-  test('a report that another process wrote into is an error, or says what it said', () => {
-    const whole = hitsOf(readIn(read, report))
-    for (let at = 1; at < report.length; at += 1) {
-      const torn = Buffer.concat([report.subarray(0, at), report])
-      if (faultOf(read, torn) === null) expect(hitsOf(readIn(read, torn)), `torn at ${at}`).toEqual(whole)
-    }
-  })
-})
+describe.each(formats)('$name', ({ read, report }) => provesReader(read, report))
 
 test('an LCOV report of several files that is cut off between two cannot be told from a shorter one', () => {
   const report = lcov({ 'a.c': { 1: 1 }, 'b.c': { 2: 0 } })
@@ -78,23 +35,6 @@ test('an LCOV report of several files that is cut off between two cannot be told
   )
   expect(readable).toEqual([boundary - 1, boundary, report.length - 1])
 })
-
-/** Files and their lines' hits, at least one of them measured. */
-const coverageOfFiles = fc
-  .dictionary(
-    fc.string({
-      unit: fc.constantFrom('a', 'b', '/', '.', ' ', ',', 'ü', '&', '<', '"', '\\'),
-      minLength: 1,
-      maxLength: 8,
-    }),
-    fc.dictionary(fc.integer({ min: 1, max: 60 }).map(String), fc.nat(2), { maxKeys: 8 }),
-    { minKeys: 1, maxKeys: 5 },
-  )
-  .filter(files => Object.keys(files).every(path => path.trim() === path))
-  .filter(files => Object.values(files).some(lines => Object.keys(lines).length > 0))
-  .map(files => Object.fromEntries(Object.entries(files).map(([path, hits]) => [path, { ...hits }])))
-
-type Files = Readonly<Record<string, Readonly<Record<number, number>>>>
 
 const dialects: readonly {
   readonly name: string
@@ -160,18 +100,6 @@ function statementsOf(files: Files): Record<string, readonly (readonly [number, 
   return Object.fromEntries(all)
 }
 
-test.each(dialects)('$name says what was written, however it is cut', ({ read, print }) => {
-  fc.assert(
-    fc.property(coverageOfFiles, fc.integer({ min: 1, max: 400 }), (files, length) => {
-      const expected = Object.fromEntries(
-        Object.entries(files).map(([path, hits]) => [
-          path,
-          Object.fromEntries(Object.entries(hits).map(([line, count]) => [line, count > 0])),
-        ]),
-      )
-      const report = print(files)
-      expect(hitsOf(readIn(read, report, nothing, length))).toEqual(expected)
-      expect(hitsOf(readIn(read, report, () => true, length))).toEqual(expected)
-    }),
-  )
-})
+test.each(dialects)('$name says what was written, however it is cut', ({ read, print }) =>
+  provesDialect(read, print),
+)

@@ -1,3 +1,4 @@
+import type { ReportBytes } from '../../core/system/report-bytes.ts'
 import type { Wanted } from '../changed-lines.ts'
 import { LineRecorder } from '../line-states.ts'
 import { decodeText, scanBytes } from './bytes.ts'
@@ -7,7 +8,7 @@ import { readScanned } from './istanbul-changed.ts'
 import { readEntry } from './istanbul-entry.ts'
 import { scanEntry } from './istanbul-scan.ts'
 import { CUT_OFF, skipSpace, skipString, skipValue } from './json-bytes.ts'
-import type { ReportBytes, ReportContent } from './reader.ts'
+import type { ReportContent } from './reader.ts'
 
 const title = 'Istanbul JSON'
 

@@ -1,3 +1,4 @@
+import type { ReportBytes } from '../../core/system/report-bytes.ts'
 import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { LineRecorder, MAX_LINE } from '../line-states.ts'
 import { decodeText, scanBytes } from './bytes.ts'
@@ -5,7 +6,7 @@ import { damageOf, quote } from './damage.ts'
 import { collectFiles } from './file-collector.ts'
 import { isHit } from './hit-count.ts'
 import { createLcovRecord, type LcovRecord } from './lcov-record.ts'
-import type { ReportBytes, ReportContent } from './reader.ts'
+import type { ReportContent } from './reader.ts'
 
 const title = 'LCOV'
 const LF = 10

@@ -1,12 +1,6 @@
+import type { ReportBytes } from '../../core/system/report-bytes.ts'
 import type { Wanted } from '../changed-lines.ts'
 import type { FileCoverage } from '../model.ts'
-
-/** A report's bytes, in order, in pieces of any size. A piece may be reused after the next one is asked for. */
-export interface ReportBytes {
-  /** The file's name as the user knows it; used in errors only. */
-  readonly name: string
-  readonly pieces: Iterable<Uint8Array>
-}
 
 export interface ReportContent {
   /** The source roots that the report declares, as written. */
@@ -32,5 +26,6 @@ export interface CoverageReader {
   readonly usualPlaces: readonly string[]
   /** Told from the first 64 KiB, decoded as Latin-1 without a byte order mark. */
   readonly detect: (head: string) => boolean
-  readonly load: () => Promise<ReadReport>
+  /** What reads it may have to wait: for a parser of the sources, say. */
+  readonly load: () => Promise<ReadReport | ((...given: Parameters<ReadReport>) => Promise<ReportContent>)>
 }

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
 import { columnsOf, cutEnd, cutPath } from '../../core/columns.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { plural, visible, visibleLine } from '../../core/text.ts'
-import type { FileResult, SourceText } from '../model.ts'
+import type { FileResult } from '../model.ts'
 import { hasGaps } from './headline.ts'
 import { countUncovered, type Hunk, type LineMark, lineSigns, uncoveredHunks } from './hunks.ts'
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SourceText } from '../../core/source-file.ts'
 import {
   failing,
   hostile,
@@ -9,7 +10,7 @@ import {
   samples,
   sampleVerdict,
 } from '../../test/sample-verdicts.ts'
-import type { CoverageVerdict, SourceText } from '../model.ts'
+import type { CoverageVerdict } from '../model.ts'
 import { renderHtml } from './html.ts'
 
 async function render(verdict: CoverageVerdict, source: SourceText = sampleSource): Promise<string> {

@@ -2,9 +2,10 @@ import { type Html, html } from '../../core/html.ts'
 import { renderPage, styleFile } from '../../core/page.ts'
 import { pageStyle } from '../../core/page-style.ts'
 import { percentOf } from '../../core/ratio.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { plural, rangesOf, rangeText } from '../../core/text.ts'
 import { percentText } from '../judge.ts'
-import type { CoverageVerdict, FileResult, SourceText } from '../model.ts'
+import type { CoverageVerdict, FileResult } from '../model.ts'
 import {
   comparisonText,
   groupFiles,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { SourceText } from '../../core/source-file.ts'
 import { sampleFile } from '../../test/sample-verdicts.ts'
-import type { SourceText } from '../model.ts'
 import { changedHunks, countUncovered, type Hunk, uncoveredHunks, worstFirst } from './hunks.ts'
 
 const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`)

@@ -1,4 +1,5 @@
-import type { FileResult, SourceText } from '../model.ts'
+import type { SourceText } from '../../core/source-file.ts'
+import type { FileResult } from '../model.ts'
 
 /** How a line of a changed file is shown. `context` is unchanged, `changed` holds no measured code. */
 export type LineMark = 'missed' | 'partial' | 'covered' | 'changed' | 'context'

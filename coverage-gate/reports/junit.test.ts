@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import type { SourceText } from '../../core/source-file.ts'
 import { itNeeds } from '../../test/require-tool.ts'
 import {
   advisory,
@@ -14,7 +15,7 @@ import {
   sampleVerdict,
   unclear,
 } from '../../test/sample-verdicts.ts'
-import type { CoverageVerdict, SourceText } from '../model.ts'
+import type { CoverageVerdict } from '../model.ts'
 import { renderJunit } from './junit.ts'
 
 async function render(verdict: CoverageVerdict, source: SourceText = sampleSource): Promise<string> {

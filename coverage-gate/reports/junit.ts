@@ -1,6 +1,7 @@
 import { classnameOf, type JunitCase, renderJunit as renderSuite } from '../../core/reports/junit.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { lineRanges, plural, visible, visibleLine } from '../../core/text.ts'
-import type { CoverageVerdict, FileResult, SourceText } from '../model.ts'
+import type { CoverageVerdict, FileResult } from '../model.ts'
 import { headline, outcomeWords, reasons } from './headline.ts'
 import { lineSigns, uncoveredHunks } from './hunks.ts'
 import type { OutputFile, RenderOptions } from './report.ts'

@@ -1,7 +1,8 @@
 import { cutEnd, cutPath } from '../../core/columns.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { lineRanges, plural, visible, visibleLine } from '../../core/text.ts'
 import { percentText } from '../judge.ts'
-import type { CoverageVerdict, FileResult, SourceText } from '../model.ts'
+import type { CoverageVerdict, FileResult } from '../model.ts'
 import {
   comparisonText,
   groupFiles,

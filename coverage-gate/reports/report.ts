@@ -1,4 +1,5 @@
-import type { CoverageVerdict, SourceText } from '../model.ts'
+import type { SourceText } from '../../core/source-file.ts'
+import type { CoverageVerdict } from '../model.ts'
 import type { ReportName } from './names.ts'
 
 export interface RenderOptions {

@@ -1,8 +1,9 @@
 import { cutEnd } from '../../core/columns.ts'
 import { type Html, html } from '../../core/html.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { plural, rangesOf, visibleLine } from '../../core/text.ts'
 import { percentText } from '../judge.ts'
-import type { FileResult, SourceText } from '../model.ts'
+import type { FileResult } from '../model.ts'
 import { hasGaps } from './headline.ts'
 import { changedHunks, type Hunk, lineSigns } from './hunks.ts'
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { columnsOf } from '../../core/columns.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import {
   advisory,
   failing,
@@ -13,7 +14,7 @@ import {
   sampleVerdict,
   unclear,
 } from '../../test/sample-verdicts.ts'
-import type { CoverageVerdict, SourceText } from '../model.ts'
+import type { CoverageVerdict } from '../model.ts'
 import { renderTerminal } from './terminal.ts'
 
 async function render(

@@ -1,7 +1,8 @@
 import { columnsOf, cutEnd, cutPath, padColumns, wrap } from '../../core/columns.ts'
+import type { SourceText } from '../../core/source-file.ts'
 import { lineRanges, plural, visible } from '../../core/text.ts'
 import { percentText } from '../judge.ts'
-import type { CoverageVerdict, FileResult, SourceText } from '../model.ts'
+import type { CoverageVerdict, FileResult } from '../model.ts'
 import { codeFrames, type Paint, painter } from './frames.ts'
 import {
   comparisonText,

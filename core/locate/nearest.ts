@@ -1,7 +1,12 @@
-import { fileNameOf, normalizePath } from '../core/paths.ts'
-import { shellWord } from '../core/shell.ts'
-import type { Report } from './model.ts'
+import { fileNameOf, normalizePath } from '../paths.ts'
+import { shellWord } from '../shell.ts'
 import { fold } from './repository-paths.ts'
+
+/** A report by its name, with the files that it names, as written. */
+export interface NamingReport {
+  readonly name: string
+  readonly paths: readonly string[]
+}
 
 export interface NearestPath {
   readonly report: string
@@ -14,25 +19,25 @@ export interface NearestPath {
 }
 
 /** The report path that ends most like a repository path. */
-export function nearestReportPath(path: string, reports: readonly Report[]): NearestPath {
+export function nearestReportPath(wanted: string, reports: readonly NamingReport[]): NearestPath {
   let best = { report: reports[0]?.name ?? '', written: '', shared: 0 }
-  const name = fold(fileNameOf(path))
+  const name = fold(fileNameOf(wanted))
   for (const report of reports) {
-    for (const file of report.files) {
-      const written = normalizePath(file.path)
+    for (const path of report.paths) {
+      const written = normalizePath(path)
       if (fold(fileNameOf(written)) !== name) continue
-      const shared = sharedParts(written, path)
+      const shared = sharedParts(written, wanted)
       if (shared > best.shared) best = { report: report.name, written, shared }
     }
   }
   if (best.shared > 0) {
     const from = head(best.written, best.shared)
-    const map = `--map ${shellWord(`${from || '.'}=${head(path, best.shared) || '.'}`)}`
+    const map = `--map ${shellWord(`${from || '.'}=${head(wanted, best.shared) || '.'}`)}`
     return { report: best.report, examples: best.written, map, alike: true }
   }
-  const first = reports.find(report => report.files.length > 0)
-  const examples = (first?.files ?? []).slice(0, 3).map(file => file.path)
-  const more = (first?.files.length ?? 0) > examples.length ? ' …' : ''
+  const first = reports.find(report => report.paths.length > 0)
+  const examples = (first?.paths ?? []).slice(0, 3)
+  const more = (first?.paths.length ?? 0) > examples.length ? ' …' : ''
   const map = '--map <prefix in the report>=<prefix in the repository>'
   return { report: first?.name ?? '', examples: `${examples.join(', ')}${more}`, map, alike: false }
 }

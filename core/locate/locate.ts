@@ -1,9 +1,19 @@
-import { below, isAbsolutePath, joinPaths, normalizePath } from '../core/paths.ts'
+import { below, isAbsolutePath, joinPaths, normalizePath } from '../paths.ts'
 import type { Location } from './location.ts'
-import type { Report } from './model.ts'
-import type { PathMapping } from './option-types.ts'
 import { inferPlacements } from './placements.ts'
 import type { RepositoryPaths } from './repository-paths.ts'
+
+/** A report path prefix, and the repository path prefix that it stands for. */
+export interface PathMapping {
+  readonly from: string
+  readonly to: string
+}
+
+/** What a report names: its files as written, and the roots that it declares for them. */
+export interface NamedPaths {
+  readonly paths: readonly string[]
+  readonly sources: readonly string[]
+}
 
 /** Where the checkout and the user stand; all paths normalized. */
 export interface Place {
@@ -22,13 +32,13 @@ const outside: Location = { kind: 'outside' }
  * a change of prefix that explains the report as a whole. Never by likeness of one name alone.
  * @param directory the report's directory relative to the top, `null` when it lies elsewhere
  */
-export function locateReport(
-  report: Report,
+export function locatePaths(
+  report: NamedPaths,
   directory: string | null,
   place: Place,
   paths: RepositoryPaths,
 ): readonly Location[] {
-  const written = report.files.map(file => normalizePath(file.path))
+  const written = report.paths.map(normalizePath)
   const roots = sourceRoots(report.sources, directory, place)
   const direct = written.map(path => locateDirectly(path, roots, place, paths))
   const open = written.filter((_, index) => direct[index] === null)

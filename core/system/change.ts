@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChangedFile, ChangeSet } from '../core/change-set.ts'
-import type { BaseCandidate } from '../core/ci.ts'
-import { gateError } from '../core/errors.ts'
-import { parseGitDiff } from '../core/git-diff.ts'
-import { reasonOf } from '../core/system/files.ts'
-import { diffOutput, type Head, listFiles, listWorkTree, type Repository } from '../core/system/git.ts'
+import type { ChangeRequest } from '../change-options.ts'
+import type { BaseChoice, ChangedFile, ChangeSet } from '../change-set.ts'
+import type { BaseCandidate } from '../ci.ts'
+import { gateError } from '../errors.ts'
+import { parseGitDiff } from '../git-diff.ts'
 import { chooseBase, resolveHead } from './base.ts'
-import type { BaseChoice } from './model.ts'
-import type { CoverageOptions } from './options.ts'
-import { languageOf } from './source/languages.ts'
+import { reasonOf } from './files.ts'
+import { diffOutput, type Head, listFiles, listWorkTree, type Repository } from './git.ts'
 
 /** The change to judge, and the repository's paths at its head. */
 export interface Change {
@@ -21,7 +19,8 @@ export interface Change {
   readonly untracked: readonly string[]
 }
 
-type ChangeOptions = Pick<CoverageOptions, 'base' | 'head' | 'untracked' | 'diff' | 'ignoreWhitespace'>
+/** Whether a path is that of source: what git takes for binary, and nobody has added, then counts. */
+export type IsSource = (path: string) => boolean
 
 /**
  * The change from git: one diff from the merge base straight to the head.
@@ -29,8 +28,9 @@ type ChangeOptions = Pick<CoverageOptions, 'base' | 'head' | 'untracked' | 'diff
  */
 export async function changeFromGit(
   repository: Repository,
-  options: ChangeOptions,
+  options: ChangeRequest,
   candidates: readonly BaseCandidate[],
+  isSource: IsSource,
 ): Promise<Change> {
   const head = await resolveHead(repository, options.head)
   const base = await chooseBase(repository, head, options.base, candidates)
@@ -43,18 +43,18 @@ export async function changeFromGit(
   if ('fault' in diff) throw gateError('git.unmerged', { path: diff.path, why: diff.fault })
   const torn = diff.files.find(file => tree?.unmerged.has(file.path))
   if (torn) throw gateError('git.unmerged', { path: torn.path, why: 'it is in the middle of a merge' })
-  const hidden = diff.opaque.filter(path => languageOf(path))
+  const hidden = diff.opaque.filter(isSource)
   const files =
     hidden.length > 0
       ? await withText(repository, diff.files, { base, head, ignoreWhitespace, hidden })
       : diff.files
-  const untracked = loose.map(path => untrackedFile(repository.top, path))
+  const untracked = loose.map(path => untrackedFile(repository.top, path, isSource))
   const all = [...files, ...untracked]
   if (all.length === 0 && options.base === null) {
     throw gateError('diff.empty', { what: `nothing differs from ${base.ref} (${base.why})` })
   }
   const changes = { base: base.commit, head: typeof head === 'object' ? head.commit : head, files: all }
-  const aside = options.untracked ? [] : (tree?.untracked ?? []).filter(path => languageOf(path) !== null)
+  const aside = options.untracked ? [] : (tree?.untracked ?? []).filter(isSource)
   return { changes, base, head, paths: [...paths, ...loose], untracked: aside }
 }
 
@@ -79,7 +79,7 @@ async function withText(
 }
 
 /** An untracked file is new from its first line to its last. */
-function untrackedFile(top: string, path: string): ChangedFile {
+function untrackedFile(top: string, path: string, isSource: IsSource): ChangedFile {
   const file = { path, oldPath: null, kind: 'added' } as const
   let text: string
   try {
@@ -88,8 +88,7 @@ function untrackedFile(top: string, path: string): ChangedFile {
     // A dangling link or an unreadable file: nothing in it can be proven covered or not code.
     return { ...file, content: 'binary', addedLines: [], hunks: [] }
   }
-  if (text.includes('\0') && languageOf(path) === null)
-    return { ...file, content: 'binary', addedLines: [], hunks: [] }
+  if (text.includes('\0') && !isSource(path)) return { ...file, content: 'binary', addedLines: [], hunks: [] }
   const lines = text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
   const addedLines = Array.from({ length: lines }, (_, index) => index + 1)
   const hunks = lines > 0 ? [{ oldStart: 0, oldLines: 0, newStart: 1, newLines: lines }] : []
@@ -114,7 +113,7 @@ export async function changeFromFile(
   }
   const paths = repository ? await listFiles(repository, 'worktree') : []
   const known = new Set(paths)
-  const { parseDiffFile } = await import('../core/diff-file.ts')
+  const { parseDiffFile } = await import('../diff-file.ts')
   const diff = parseDiffFile(bytes, path => known.has(path))
   if ('fault' in diff) throw gateError('diff.unreadable', { file: name, why: diff.fault })
   if (diff.files.length === 0) throw gateError('diff.empty', { what: `the diff ${name} names no file` })

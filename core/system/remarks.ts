@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { plural } from '../core/text.ts'
-import type { Finding } from '../core/verdict.ts'
-import type { FileResult } from './model.ts'
+import { plural } from '../text.ts'
+import type { Finding } from '../verdict.ts'
 
 function remark(rule: string, severity: Finding['severity'], message: string): Finding {
   return { rule, severity, message, path: null, startLine: null, endLine: null }
@@ -20,27 +19,26 @@ export function untrackedNote(paths: readonly string[]): readonly Finding[] {
 /**
  * A changed file that was written after the report may not be what was measured. No more than a remark: an artifact's
  * time says when it was unpacked.
+ * @param paths the changed files that the reports speak of, relative to `top`
  * @param top where the files lie, `null` when it is not the work tree that is judged
  */
 export function olderNote(
   reports: readonly string[],
-  files: readonly FileResult[],
+  paths: readonly string[],
   top: string | null,
 ): readonly Finding[] {
   if (top === null) return []
   const newest = Math.max(...reports.map(report => timeOf(report) ?? 0))
-  const later = files.filter(
-    ({ state, path }) => state === 'measured' && (timeOf(join(top, path)) ?? 0) > newest,
-  )
+  const later = paths.filter(path => (timeOf(join(top, path)) ?? 0) > newest)
   const [first] = later
-  if (!first) return []
+  if (first === undefined) return []
   const others = later.length > 1 ? ` and ${plural(later.length - 1, 'other file')}` : ''
   const report = reports.length === 1 ? basename(reports[0] ?? '') : 'every report'
   return [
     remark(
       'older-report',
       'warning',
-      `${report} is older than ${first.path}${others}: run the tests again if that was edited since`,
+      `${report} is older than ${first}${others}: run the tests again if that was edited since`,
     ),
   ]
 }

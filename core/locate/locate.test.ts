@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { locateReport, type Place } from './locate.ts'
-import type { Report } from './model.ts'
+import { locatePaths, type Place } from './locate.ts'
 import { repositoryPaths } from './repository-paths.ts'
 
 interface Setting {
@@ -12,11 +11,10 @@ interface Setting {
 }
 
 function locate({ repository, report, sources = [], directory = 'coverage', place = {} }: Setting) {
-  const files = report.map(path => ({ path, lines: new Uint8Array(), details: [] }))
-  const read: Report = { name: 'r', format: 'lcov', sources, files }
   const where: Place = { tops: ['/home/anna/app'], cwd: '', mappings: [], ...place }
-  return locateReport(read, directory, where, repositoryPaths(repository)).map(location =>
-    location.kind === 'found' ? location.path : location.kind === 'ambiguous' ? location.paths : null,
+  return locatePaths({ paths: report, sources }, directory, where, repositoryPaths(repository)).map(
+    location =>
+      location.kind === 'found' ? location.path : location.kind === 'ambiguous' ? location.paths : null,
   )
 }
 

@@ -1,4 +1,4 @@
-import { fileNameOf } from '../core/paths.ts'
+import { fileNameOf } from '../paths.ts'
 
 /** The paths of a repository, asked in the ways that a report may spell them. */
 export interface RepositoryPaths {

@@ -1,8 +1,8 @@
-import type { BaseCandidate } from '../core/ci.ts'
-import { gateError } from '../core/errors.ts'
-import { shellWord } from '../core/shell.ts'
-import { type Head, mergeBase, mergeBaseMayHide, type Repository, resolveCommit } from '../core/system/git.ts'
-import type { BaseChoice } from './model.ts'
+import type { BaseChoice } from '../change-set.ts'
+import type { BaseCandidate } from '../ci.ts'
+import { gateError } from '../errors.ts'
+import { shellWord } from '../shell.ts'
+import { type Head, mergeBase, mergeBaseMayHide, type Repository, resolveCommit } from './git.ts'
 
 /** The commit that the head stands on: the one it is, or the one under the index and the work tree. */
 export function headCommitOf(repository: Repository, head: Head): string {

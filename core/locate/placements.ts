@@ -1,4 +1,4 @@
-import { below, fileNameOf, isAbsolutePath, joinPaths } from '../core/paths.ts'
+import { below, fileNameOf, isAbsolutePath, joinPaths } from '../paths.ts'
 import type { Location } from './location.ts'
 import { fold, type RepositoryPaths } from './repository-paths.ts'
 
