@@ -29,5 +29,5 @@ export async function coverage(
     config: section,
   })
   const ci = detectCi(env, readTextOrNull)
-  return (await runGate({ options, cwd, env, baseCandidates: ci?.bases ?? [] })).verdict
+  return (await runGate({ options, cwd, env, baseCandidates: ci?.bases ?? [], whole: false })).verdict
 }

@@ -22,6 +22,7 @@ const exitCode = await main(process.argv.slice(2), {
   env: process.env,
   out: text => process.stdout.write(mask(text)),
   log: line => process.stderr.write(`${mask(line)}\n`),
+  err: text => process.stderr.write(mask(text)),
   write: (file, text) => writeAtomically(file, mask(text)),
   mask,
   colour: hasColour(),

@@ -9,6 +9,8 @@ export interface World {
   readonly out: (text: string) => void
   /** The log, a line at a time. Secrets are masked on the way. */
   readonly log: (line: string) => void
+  /** What a host reads in the job's log where standard output is taken; on standard error, whatever `--quiet` says. */
+  readonly err: (text: string) => void
   /** Writes a result file whole. Secrets are masked on the way. */
   readonly write: (file: string, text: string) => void
   /** For what is escaped before it is written: an escaped secret is a spelling that no mask knows. */

@@ -13,6 +13,7 @@ export const defaultExcludes: readonly { readonly what: string; readonly globs: 
       '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,php,swift}',
       '**/{__tests__,__mocks__,__fixtures__,__snapshots__}/**',
       '**/{test,tests,spec,specs,e2e,testdata,fixtures,cypress}/**',
+      '**/src/*{Test,Tests}/**',
       '**/*.{stories,bench,mock,fixture}.*',
     ],
   },
@@ -34,8 +35,22 @@ export const defaultExcludes: readonly { readonly what: string; readonly globs: 
       '**/{generated,__generated__,node_modules,vendor,third_party}/**',
     ],
   },
-  { what: 'examples', globs: ['**/{example,examples,samples,demo,demos}/**'] },
+  {
+    what: 'examples',
+    globs: [
+      '{example,examples,samples,demo,demos}/**',
+      '{packages,apps,libs,modules,services}/*/{example,examples,samples,demo,demos}/**',
+    ],
+  },
 ]
+
+/**
+ * The path with which the globs are asked. Below `src/main/java` and its like the directories are a package's name, which
+ * may well be `com/example/demo` or `com/acme/test`, and tell nothing of what the code is for.
+ */
+export function askedPath(path: string): string {
+  return path.replace(/((?:^|\/)src\/[^/]+\/(?:java|kotlin|scala|groovy)\/).*\/([^/]+)$/, '$1$2')
+}
 
 /** Misses no path that one of the globs matches: most paths are done with it, and the globs need not be compiled. */
 export const mayBeExcluded: RegExp =

@@ -1,3 +1,4 @@
+import { lintErrors } from './error-catalogue-lint.ts'
 import { notifyErrors } from './error-catalogue-notify.ts'
 import { xunitErrors } from './error-catalogue-xunit.ts'
 
@@ -140,7 +141,7 @@ const generalErrors = {
   'report.empty': {
     exitCode: 3,
     message: 'the report {file} measures nothing ({why})',
-    hint: 'check that the tests ran with coverage on, and that this is the report they wrote',
+    hint: 'check that the step that writes it ran to its end (tests with coverage on), and that this is its report',
   },
   'report.unknown-format': {
     exitCode: 3,
@@ -155,7 +156,7 @@ const generalErrors = {
   'report.hostile': {
     exitCode: 3,
     message: 'the {format} report {file} is refused: {why}',
-    hint: 'make the report again with the coverage tool itself, and change nothing in it',
+    hint: 'make the report again with the tool itself, and change nothing in it',
   },
   'report.foreign': {
     exitCode: 3,
@@ -244,11 +245,13 @@ const generalErrors = {
  * Exit code 2 is wrong usage or configuration, 3 is "could not tell".
  * `{names}` are filled in by `gateError`. docs/errors.md is generated from this table.
  */
-export const catalogue: typeof generalErrors & typeof notifyErrors & typeof xunitErrors = {
-  ...generalErrors,
-  ...xunitErrors,
-  ...notifyErrors,
-}
+export const catalogue: typeof generalErrors & typeof lintErrors & typeof notifyErrors & typeof xunitErrors =
+  {
+    ...generalErrors,
+    ...lintErrors,
+    ...xunitErrors,
+    ...notifyErrors,
+  }
 
 export type Catalogue = typeof catalogue
 export type ErrorCode = keyof Catalogue

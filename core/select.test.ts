@@ -27,6 +27,10 @@ test.each([
   'types/a.d.ts',
   'api/v1.pb.go',
   'examples/x/index.js',
+  'packages/core/demo/index.js',
+  'src/test/java/com/acme/Helper.java',
+  'app/src/androidTest/kotlin/com/acme/Helper.kt',
+  'src/main/java/com/acme/FooTest.java',
 ])('%s is excluded by default', path => {
   expect(createSelection([], [])(path)).toMatch(/^by default, /)
 })
@@ -38,6 +42,9 @@ test.each([
   'src/config.ts',
   'lib/Testing.java',
   'src/setupUi.js',
+  'src/demo/start.js',
+  'src/main/java/com/example/demo/Start.java',
+  'core/src/main/kotlin/com/acme/test/Probe.kt',
 ])('%s is judged', path => {
   expect(createSelection([], [])(path)).toBeNull()
 })

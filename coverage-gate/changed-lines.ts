@@ -11,6 +11,9 @@ export interface ChangedLines {
 /** Of a report's file the lines that the change may ask for; `null` when it is no file of the change. */
 export type Wanted = (path: string) => ChangedLines | null
 
+/** Every line of every file: for a rendering of all that the reports say. */
+export const everyLine: Wanted = () => ({ touch: () => true })
+
 /** Files are told apart by their names alone: where a report's path leads is known only when all were read. */
 export function wantedLines(changed: readonly ChangedFile[]): Wanted {
   const byName = new Map<string, number[]>()

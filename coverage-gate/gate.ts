@@ -1,20 +1,19 @@
-import { resolve } from 'node:path'
 import type { ChangedFile } from '../core/change-set.ts'
 import type { BaseCandidate } from '../core/ci.ts'
-import { GateError, gateError } from '../core/errors.ts'
+import { gateError } from '../core/errors.ts'
 import { locatePaths } from '../core/locate/locate.ts'
 import type { Location } from '../core/locate/location.ts'
 import { repositoryPaths } from '../core/locate/repository-paths.ts'
 import { createSelection } from '../core/select.ts'
 import type { SourceText } from '../core/source-file.ts'
-import { type Change, changeFromFile, changeFromGit } from '../core/system/change.ts'
-import { openRepository, type Repository } from '../core/system/git.ts'
+import { askedChange, askedRepository } from '../core/system/asked-change.ts'
+import type { Repository } from '../core/system/git.ts'
 import { directoryInside, placeOf, shortName } from '../core/system/place.ts'
 import { olderNote, untrackedNote } from '../core/system/remarks.ts'
 import { sourceTexts } from '../core/system/source-texts.ts'
 import type { Finding } from '../core/verdict.ts'
-import { wantedLines } from './changed-lines.ts'
-import { mergeReports, projectLines } from './coverage-map.ts'
+import { everyLine, wantedLines } from './changed-lines.ts'
+import { type CoverageMap, mergeReports, projectLines } from './coverage-map.ts'
 import { addUp, judge } from './judge.ts'
 import { measureFile } from './measure.ts'
 import type { CoverageVerdict, FileResult, Report } from './model.ts'
@@ -30,11 +29,16 @@ export interface GateInput {
   readonly env: NodeJS.ProcessEnv
   /** What the CI knows to compare with, best first. */
   readonly baseCandidates: readonly BaseCandidate[]
+  /** Read every file in depth, those too that did not change: a rendering shows them. */
+  readonly whole: boolean
 }
 
 export interface GateResult {
   readonly verdict: CoverageVerdict
   readonly source: SourceText
+  readonly map: CoverageMap
+  /** Where the repository's paths begin. */
+  readonly top: string
 }
 
 const isSource = (path: string): boolean => languageOf(path) !== null
@@ -48,10 +52,10 @@ interface LocatedReport {
  * The coverage gate: change, reports, places, measures, judgement, in this order.
  * @throws GateError whenever it cannot tell
  */
-export async function runGate({ options, cwd, env, baseCandidates }: GateInput): Promise<GateResult> {
-  const repository = await openIfThere(cwd, env, options.diff !== null)
+export async function runGate({ options, cwd, env, baseCandidates, whole }: GateInput): Promise<GateResult> {
+  const repository = await askedRepository(options, cwd, env)
   const found = await findReportFiles(options.reports, cwd, repository?.top ?? null)
-  const change = await readChange(repository, options, cwd, baseCandidates)
+  const change = await askedChange(repository, options, cwd, baseCandidates, isSource)
   const present = change.changes.files.filter(file => file.kind !== 'deleted')
   const source = await sourceTexts(
     repository,
@@ -60,7 +64,13 @@ export async function runGate({ options, cwd, env, baseCandidates }: GateInput):
     present.map(file => file.path),
   )
 
-  const located = await readReports(found.files, present, change.paths, { options, cwd, repository, env })
+  const located = await readReports(found.files, present, change.paths, {
+    options,
+    cwd,
+    repository,
+    env,
+    whole,
+  })
   const map = mergeReports(located)
   const excluded = createSelection(options.include, options.exclude)
   const files: FileResult[] = []
@@ -110,46 +120,17 @@ export async function runGate({ options, cwd, env, baseCandidates }: GateInput):
     })),
     summary: summarize(outcome, patch, files, findings),
   }
-  return { verdict, source }
-}
-
-/** A diff file needs no repository; without one, its own paths are all that is known. */
-async function openIfThere(
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  optional: boolean,
-): Promise<Repository | null> {
-  try {
-    return await openRepository(cwd, env)
-  } catch (error) {
-    const replaceable = ['git.no-repository', 'git.missing', 'git.no-commit']
-    if (optional && error instanceof GateError && replaceable.includes(error.code)) return null
-    throw error
-  }
-}
-
-function readChange(
-  repository: Repository | null,
-  options: CoverageOptions,
-  cwd: string,
-  candidates: readonly BaseCandidate[],
-): Promise<Change> {
-  if (options.diff !== null) {
-    const file = options.diff === '-' ? '-' : resolve(cwd, options.diff)
-    return changeFromFile(file, file === '-' ? 'on standard input' : shortName(file, cwd), repository, cwd)
-  }
-  if (!repository) throw gateError('git.no-repository', { directory: cwd })
-  return changeFromGit(repository, options, candidates, isSource)
+  return { verdict, source, map, top: repository?.top ?? cwd }
 }
 
 async function readReports(
   reportFiles: readonly string[],
   changed: readonly ChangedFile[],
   paths: readonly string[],
-  where: { options: CoverageOptions; cwd: string; repository: Repository | null; env: NodeJS.ProcessEnv },
+  where: Pick<GateInput, 'options' | 'cwd' | 'env' | 'whole'> & { readonly repository: Repository | null },
 ): Promise<readonly LocatedReport[]> {
-  const { options, cwd, repository, env } = where
-  const wanted = wantedLines(changed)
+  const { options, cwd, repository, env, whole } = where
+  const wanted = whole ? everyLine : wantedLines(changed)
   const place = placeOf(repository, cwd, env, options.map)
   const all = repositoryPaths(paths)
   const located: LocatedReport[] = []

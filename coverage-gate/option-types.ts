@@ -1,6 +1,7 @@
-import { count, fromDirectory, list, type ValueType } from '../core/options.ts'
+import { count, type ValueType } from '../core/options.ts'
 import { type Percent, parsePercent } from '../core/ratio.ts'
-import { type ReportRequest, reportNames } from './reports/names.ts'
+import { type ReportRequest, reportRequests } from '../core/report-requests.ts'
+import { type ReportName, reportNames } from './reports/names.ts'
 
 /** Thresholds for the changed files that match a glob, judged together and beside the overall ones. */
 export interface GlobThresholds {
@@ -12,20 +13,7 @@ export interface GlobThresholds {
   readonly allowMissed: number
 }
 
-export const requests: ValueType<readonly ReportRequest[]> = {
-  ...list<ReportRequest>(
-    'name[=file]',
-    `one of ${reportNames.join(', ')}, with "=file" for where to write it`,
-    'markdown=reports/coverage.md',
-    text => {
-      const [name, file] = text.split(/=(.*)/s, 2)
-      const known = reportNames.find(each => each === name)
-      return known && file !== '' ? { name: known, file: file ?? null } : undefined
-    },
-  ),
-  rebase: (all, directory) =>
-    all.map(each => ({ ...each, file: each.file && fromDirectory(each.file, directory) })),
-}
+export const requests: ValueType<readonly ReportRequest<ReportName>[]> = reportRequests(reportNames)
 
 const thresholdKeys = ['failUnder', 'failUnderBranches', 'failUnderFunctions', 'failUnderStatements'] as const
 

@@ -17,8 +17,9 @@ import {
 } from '../core/options.ts'
 import { paths } from '../core/path-options.ts'
 import { type Percent, parsePercent } from '../core/ratio.ts'
+import type { ReportRequest } from '../core/report-requests.ts'
 import { type GlobThresholds, perGlob, requests } from './option-types.ts'
-import type { ReportRequest } from './reports/names.ts'
+import type { ReportName } from './reports/names.ts'
 
 export interface CoverageOptions extends ChangeOptions, PlaceOptions {
   readonly reports: readonly string[]
@@ -31,7 +32,7 @@ export interface CoverageOptions extends ChangeOptions, PlaceOptions {
   readonly files: readonly GlobThresholds[]
   readonly unreported: 'fail' | 'warn' | 'ignore'
   readonly advisory: boolean
-  readonly report: readonly ReportRequest[]
+  readonly report: readonly ReportRequest<ReportName>[]
   readonly baselineReport: string | null
   readonly baselineRef: string | null
   readonly baselineRecord: string | null
@@ -128,8 +129,9 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     type: requests,
     group: output,
     default: [],
-    defaultText: 'terminal',
-    describe: 'A report to write: terminal, json, markdown, html, junit; and where ("=-": standard output).',
+    defaultText: 'terminal, and what the CI reads',
+    describe:
+      'A report to make: terminal, json, markdown, html, junit, cobertura, a host\'s (github, gitlab, jenkins, teamcity, azure, buildkite, sarif, checkstyle), or ci, which is what the CI reads that runs this; and where ("=-": standard output).',
   },
   baselineReport: {
     type: path('file', 'a coverage report', 'main/lcov.info'),

@@ -120,10 +120,11 @@ ${channelTable(commonChannelOptions)}
 \`failUnderStatements\` and \`allowMissed\`; they are for the changed files that match it, taken together, and hold
 beside the overall thresholds.
 
-## What is excluded by default
+## What coverage excludes by default
 
 These files are not judged, and are always shown as excluded. \`--include\` takes them back in; \`--exclude\` wins over
-everything. A glob that names a directory holds all that is below it.
+everything. A glob that names a directory holds all that is below it. The directories of a package below
+\`src/<set>/java\` (\`kotlin\`, \`scala\`, \`groovy\`) are its name, and are not looked at: \`com/example/demo\` is judged.
 
 | what | globs |
 |---|---|

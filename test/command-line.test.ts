@@ -27,7 +27,7 @@ test.each([
   [['coverage', '--allow-missed', '-1'], 2, /"-1" is not a whole number/],
   [['coverage', '--unreported', 'maybe'], 2, /"maybe" is not one of fail, warn, ignore/],
   [['coverage', '--report', 'pdf'], 2, /"pdf" is not one of terminal, json/],
-  [['coverage', '--report', 'sarif'], 2, /"sarif" is not yet part/],
+  [['coverage', '--report', 'pdf'], 2, /"pdf" is not one of terminal, .*sarif/],
   [['coverage', '--max-drop', '1'], 2, /--max-drop is not yet part/],
   [['coverage', '--baseline-ref', 'main'], 2, /not yet part/],
   [['coverage', '--expect', '4'], 2, /not yet part/],
@@ -213,7 +213,9 @@ test('a result that cannot be written is exit code 3, and leaves nothing half-wr
 test('the fuller log says what the verdict rests on', async () => {
   const env = { JENKINS_URL: 'http://ci.example.org/', BUILD_TAG: 'x' }
   const { log } = await runCli(changedRepository().directory, ['coverage', ...base, '--verbose'], env)
-  expect(log).toMatch(/running on Jenkins\n.*compared with [0-9a-f]{40} \(HEAD/)
+  expect(log).toMatch(
+    /running on Jenkins; for it, .*: Jenkins native issues\n.*compared with [0-9a-f]{40} \(HEAD/,
+  )
   expect(log).toMatch(/read lcov\.info \(lcov\): 1 of 1 file in this repository\n.*a\.js: measured/)
 })
 

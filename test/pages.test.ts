@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { coverageReports } from '../coverage-gate/reports/index.ts'
+import { renderHtml } from '../coverage-gate/reports/html.ts'
 import { findTool, itNeeds } from './require-tool.ts'
 import { hostileSource, large, sampleSource, samples } from './sample-verdicts.ts'
 
@@ -16,8 +16,8 @@ let browser: Browser | null = null
 beforeAll(async () => {
   for (const [name, verdict] of [...Object.entries(samples), ['large', large().verdict] as const]) {
     const source = name === 'large' ? large().source : name === 'hostile' ? hostileSource : sampleSource
-    const options = { colour: false, width: 80, now: new Date('2026-11-24T10:00:00Z') }
-    const outputs = (await coverageReports.get('html')?.render(verdict, source, options)) ?? []
+    const now = new Date('2026-11-24T10:00:00Z')
+    const outputs = await renderHtml(verdict, source, { colour: false, width: 80, now })
     for (const { file, text } of outputs) files.set(`/${name}/${file || 'index.html'}`, text)
   }
   server = createServer(({ url = '' }, response) => {

@@ -27,6 +27,9 @@ export async function runCli(
     log: line => {
       log += `${mask(line)}\n`
     },
+    err: text => {
+      log += mask(text)
+    },
     write: (file, text) => writeAtomically(file, mask(text)),
     mask,
     colour: false,

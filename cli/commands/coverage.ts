@@ -1,6 +1,6 @@
-import { dirname, join, resolve } from 'node:path'
-import { detectCi } from '../../core/ci.ts'
-import { gateError } from '../../core/errors.ts'
+import { type BaseCandidate, detectCi } from '../../core/ci.ts'
+import { GateError, gateError } from '../../core/errors.ts'
+import { lineTexts } from '../../core/line-texts.ts'
 import { flagName } from '../../core/options.ts'
 import { type Mask, maskStrings } from '../../core/redact.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
@@ -8,9 +8,13 @@ import { plural, visible } from '../../core/text.ts'
 import { exitCodeFor } from '../../core/verdict.ts'
 import { type GateResult, runGate } from '../../coverage-gate/gate.ts'
 import { type CoverageOptions, coverageOptions } from '../../coverage-gate/options.ts'
+import { gateReportOf } from '../../coverage-gate/reports/gate-report.ts'
 import { coverageReports } from '../../coverage-gate/reports/index.ts'
-import type { ReportName, ReportRequest } from '../../coverage-gate/reports/names.ts'
+import type { OwnReportName } from '../../coverage-gate/reports/names.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
+import { version } from '../version.ts'
+import { planReports, type ReportPlan } from './gate-plan.ts'
+import { deliverFault, deliverVerdict, type GateForms } from './gate-reports.ts'
 
 export const coverageCommand: CommandModule<CoverageOptions> = {
   options: coverageOptions,
@@ -33,15 +37,54 @@ export const coverageCommand: CommandModule<CoverageOptions> = {
 
 async function coverage({ options, given, common, world }: Invocation<CoverageOptions>): Promise<number> {
   refuseContradictions(options, given)
-  const requests = requested(options.report, common.json)
   const ci = detectCi(world.env, readTextOrNull)
-  if (common.verbose && ci) world.log(`cd-gate: running on ${ci.title}`)
-  const result = await runGate({ options, cwd: world.cwd, env: world.env, baseCandidates: ci?.bases ?? [] })
+  const asked = { gate: 'coverage', requests: options.report, json: common.json, ci: ci?.name ?? null }
+  const plan = planReports({ ...asked, own: coverageReports })
+  if (ci && (common.verbose || plan.chosen.length > 0)) {
+    const unasked =
+      plan.chosen.length > 0 ? `; for it, unless --report says otherwise: ${plan.chosen.join(', ')}` : ''
+    world.log(`cd-gate: running on ${ci.title}${unasked}`)
+  }
+  const result = await judged(options, ci?.bases ?? [], plan, world)
   if (common.verbose) explain(result, world)
-  const shown = masked(result, world.mask)
-  for (const request of requests) await write(request, shown, world)
+  await deliverVerdict(plan, formsOf(masked(result, world.mask), world), world)
   const { outcome, uncertain } = result.verdict
   return exitCodeFor(outcome === 'fail' && options.advisory ? (uncertain ? 'unknown' : 'pass') : outcome)
+}
+
+/** @throws GateError whenever it cannot be told, which the CI is told first */
+async function judged(
+  options: CoverageOptions,
+  baseCandidates: readonly BaseCandidate[],
+  plan: ReportPlan,
+  world: World,
+): Promise<GateResult> {
+  const { cwd, env } = world
+  try {
+    const whole = plan.reports.some(each => each.name === 'cobertura')
+    return await runGate({ options, cwd, env, baseCandidates, whole })
+  } catch (error) {
+    if (error instanceof GateError) await deliverFault(plan, 'coverage', error, { env, top: cwd }, world)
+    throw error
+  }
+}
+
+function formsOf({ verdict, source, map, top }: GateResult, world: World): GateForms {
+  const now = new Date()
+  const own: GateForms['own'] = async (name, options) => {
+    const report = coverageReports.get(name as OwnReportName)
+    return report ? report.render(verdict, source, { ...options, now }, { map, top, now }) : []
+  }
+  return {
+    own,
+    report: () => gateReportOf(verdict, version),
+    context: {
+      env: world.env,
+      top,
+      markdown: async () => (await own('markdown', { colour: false, width: 100 }))[0]?.text ?? '',
+      lineText: lineTexts(path => source(path)?.lines() ?? null),
+    },
+  }
 }
 
 /** @throws GateError usage.contradiction */
@@ -57,7 +100,7 @@ function refuseContradictions(options: CoverageOptions, given: ReadonlySet<strin
 }
 
 /** Secrets are masked before a rendering escapes them into spellings that no mask knows. */
-function masked({ verdict, source }: GateResult, mask: Mask): GateResult {
+function masked({ verdict, source, map, top }: GateResult, mask: Mask): GateResult {
   const paths = new Map(verdict.files.map(({ path }) => [mask(path), path]))
   return {
     verdict: maskStrings(verdict, mask),
@@ -65,6 +108,8 @@ function masked({ verdict, source }: GateResult, mask: Mask): GateResult {
       const file = source(paths.get(path) ?? path)
       return file && { lineCount: file.lineCount, lines: () => file.lines().map(mask) }
     },
+    map,
+    top,
   }
 }
 
@@ -79,60 +124,4 @@ function explain({ verdict: { base, reports, files } }: GateResult, world: World
   for (const { path, state, reason } of files) {
     world.log(`cd-gate: ${visible(path)}: ${state}${reason === null ? '' : `, ${visible(reason)}`}`)
   }
-}
-
-interface PlacedRequest {
-  readonly name: ReportName
-  /** `-` is standard output. */
-  readonly file: string
-}
-
-/**
- * Where each report goes. Standard output holds one result: JSON if that was asked for, or the one report
- * that was sent there, or else the terminal's.
- * @throws GateError usage.not-yet, usage.contradiction
- */
-function requested(reports: readonly ReportRequest[], json: boolean): readonly PlacedRequest[] {
-  const placed = reports.map(({ name, file }): PlacedRequest => {
-    const known = coverageReports.get(name)
-    if (!known) throw gateError('usage.not-yet', { what: `the report "${name}"` })
-    return { name, file: file ?? known.usualFile ?? '-' }
-  })
-  const out = placed.filter(each => each.file === '-')
-  if (json) out.unshift({ name: 'json', file: '-' })
-  const [first, second] = out
-  if (first && second && first.name !== second.name) {
-    const spelled = json ? '--json' : `--report ${first.name}`
-    const why = 'both go to standard output, which holds one result'
-    throw gateError('usage.contradiction', { first: spelled, second: `--report ${second.name}`, why })
-  }
-  const files = placed.filter(each => each.file !== '-').map(each => resolve(each.file))
-  const twice = files.find((file, index) => files.indexOf(file) !== index)
-  if (twice !== undefined) {
-    const why = `both go to ${twice}`
-    throw gateError('usage.contradiction', { first: '--report', second: 'another --report', why })
-  }
-  const printed: PlacedRequest = first ?? { name: 'terminal', file: '-' }
-  return [printed, ...placed.filter(each => each.file !== '-')]
-}
-
-async function write(
-  { name, file }: PlacedRequest,
-  { verdict, source }: GateResult,
-  world: World,
-): Promise<void> {
-  const report = coverageReports.get(name)
-  if (!report) return
-  const toTerminal = file === '-'
-  const options = {
-    colour: toTerminal && world.colour,
-    width: toTerminal ? world.width : 100,
-    now: new Date(),
-  }
-  const target = resolve(world.cwd, file)
-  for (const output of await report.render(verdict, source, options)) {
-    if (toTerminal) world.out(output.text)
-    else world.write(output.file === '' ? target : join(dirname(target), output.file), output.text)
-  }
-  if (!toTerminal) world.log(`cd-gate: wrote ${file}`)
 }

@@ -21,11 +21,13 @@ export function untrackedNote(paths: readonly string[]): readonly Finding[] {
  * time says when it was unpacked.
  * @param paths the changed files that the reports speak of, relative to `top`
  * @param top where the files lie, `null` when it is not the work tree that is judged
+ * @param again what would make the reports anew
  */
 export function olderNote(
   reports: readonly string[],
   paths: readonly string[],
   top: string | null,
+  again = 'run the tests again',
 ): readonly Finding[] {
   if (top === null) return []
   const newest = Math.max(...reports.map(report => timeOf(report) ?? 0))
@@ -38,7 +40,7 @@ export function olderNote(
     remark(
       'older-report',
       'warning',
-      `${report} is older than ${first}${others}: run the tests again if that was edited since`,
+      `${report} is older than ${first}${others}: ${again} if that was edited since`,
     ),
   ]
 }

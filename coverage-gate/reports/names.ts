@@ -1,23 +1,12 @@
-/** Every report that can be asked for by name. Those without a writer in ./index.ts are announced and refused. */
-export const reportNames = [
-  'terminal',
-  'json',
-  'markdown',
-  'html',
-  'junit',
-  'github',
-  'gitlab',
-  'sarif',
-  'checkstyle',
-  'jenkins',
-  'teamcity',
-  'cobertura',
-] as const
+import type { HostName } from '../../core/reports/host.ts'
+import { hostNames } from '../../core/reports/host.ts'
 
-export type ReportName = (typeof reportNames)[number]
+/** The renderings that this gate has itself. */
+export const ownReportNames = ['terminal', 'json', 'markdown', 'html', 'junit', 'cobertura'] as const
 
-/** A report to write: to `file`, `-` for standard output, or its usual place when `null`. */
-export interface ReportRequest {
-  readonly name: ReportName
-  readonly file: string | null
-}
+export type OwnReportName = (typeof ownReportNames)[number]
+
+/** What `--report` may name; `ci` is whatever the CI reads that runs this. */
+export type ReportName = OwnReportName | HostName | 'ci'
+
+export const reportNames: readonly ReportName[] = [...ownReportNames, ...hostNames, 'ci']
