@@ -41,6 +41,7 @@ export default defineConfig([
             minShareCount: 2,
             priority: 2,
           },
+          { name: 'lint', test: /\/lint-gate\//, minShareCount: 2, priority: 1 },
           { name: 'source', test: /\/coverage-gate\/source\//, minShareCount: 2, priority: 1 },
           { name: 'shared', minShareCount: 2, priority: 0 },
         ],

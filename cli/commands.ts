@@ -9,6 +9,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/coverage.ts')).coverageCommand,
   },
   {
+    name: 'lint',
+    section: 'lint',
+    summary: 'Judge whether a change brings new lint findings: reports of linters against the commit diff',
+    load: async () => (await import('./commands/lint.ts')).lintCommand,
+  },
+  {
     name: 'xunit merge',
     section: 'xunit',
     summary: 'Merge XUnit reports of shards, projects and rerun jobs into one',
@@ -113,4 +119,4 @@ export const commands: readonly CommandEntry[] = [
 ]
 
 /** Keys of a config file that a later command will read. */
-export const reservedSections: readonly string[] = ['lint', 'reporters', 'ready']
+export const reservedSections: readonly string[] = ['reporters', 'ready']

@@ -28,6 +28,26 @@ export interface CoverageConfig extends FileThresholds {
   report?: string | string[]
 }
 
+/** The `lint` section. Every key is optional; docs/configuration.md says what each does. */
+export interface LintConfig {
+  reports?: string | string[]
+  map?: string | string[]
+  baseline?: string | string[]
+  allowEmpty?: boolean
+  base?: string
+  head?: string
+  untracked?: boolean
+  diff?: string
+  ignoreWhitespace?: boolean
+  include?: string | string[]
+  exclude?: string | string[]
+  severity?: 'error' | 'warning' | 'note'
+  maxNew?: number
+  unchecked?: 'unknown' | 'warn' | 'ignore'
+  advisory?: boolean
+  report?: string | string[]
+}
+
 /** The `xunit` section. Every key is optional; docs/configuration.md says what each does. */
 export interface XunitConfig {
   files?: string | string[]
@@ -107,6 +127,7 @@ export interface NotifyConfig {
 /** What a `cd-gate.config.*` exports. */
 export interface Config {
   coverage?: CoverageConfig
+  lint?: LintConfig
   xunit?: XunitConfig
   flaky?: FlakyConfig
   notify?: NotifyConfig

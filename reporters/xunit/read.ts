@@ -2,11 +2,11 @@ import type { GateError } from '../../core/errors.ts'
 import { gateError } from '../../core/errors.ts'
 import type { TestSuite } from '../../core/test-run.ts'
 import { plural, visible } from '../../core/text.ts'
+import { createXmlReader, XmlFault } from '../../core/xml-read.ts'
 import { createCollector } from './read-elements.ts'
 import { createDecoder, type Decoder, EncodingFault } from './read-encoding.ts'
 import type { RawReport, RawSuite } from './read-raw.ts'
 import { readSuite } from './read-suite.ts'
-import { createXmlReader, XmlFault } from './read-xml.ts'
 
 /**
  * Reads an XUnit report, suite by suite, each handed over as soon as it ends: no more than one is held. What was read

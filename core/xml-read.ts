@@ -1,9 +1,11 @@
 import { SaxesParser } from 'saxes'
-import type { Attributes } from './read-raw.ts'
+
+/** By name; an attribute that is not there is undefined. */
+export type XmlAttributes = Readonly<Record<string, string | undefined>>
 
 /** Receives a document's elements. Texts and character data come alike, their references resolved. */
 export interface XmlListener {
-  readonly open: (name: string, attributes: Attributes, line: number) => void
+  readonly open: (name: string, attributes: XmlAttributes, line: number) => void
   readonly text: (text: string) => void
   readonly close: () => void
 }

@@ -1,0 +1,52 @@
+import { withoutAnsi } from '../../core/ansi.ts'
+import type { LintFinding } from '../model.ts'
+import { troubleAt, unexplainedExit } from './text-troubles.ts'
+
+/** How many lines from `at` on are understood; 0 leaves the line to the next who may know it. */
+export type TakeLines = (lines: readonly string[], at: number) => number
+
+/**
+ * Reads a report of lines. `take` is asked for each line, and keeps what it finds in `findings`. What it does not know is
+ * a known remark of the program around the linter, a trouble, or unread.
+ */
+export function readLines(
+  text: string,
+  findings: readonly LintFinding[],
+  take: TakeLines,
+): { readonly troubles: readonly string[]; readonly unread: readonly string[] } {
+  const lines = withoutAnsi(text).split(/\r?\n/)
+  const troubles: string[] = []
+  const exits: string[] = []
+  const unread: string[] = []
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] ?? ''
+    if (line === '') {
+      at += 1
+      continue
+    }
+    const taken = take(lines, at)
+    if (taken > 0) {
+      at += taken
+      continue
+    }
+    const trouble = troubleAt(lines, at)
+    if (trouble) troubles.push(trouble.says)
+    else if (unexplainedExit(line)) exits.push(line.trim())
+    else if (line.trim() !== '' && !isBanner(line)) unread.push(line)
+    at += trouble?.lines ?? 1
+  }
+  // That a linter exits with an error is explained by what it found, or by nothing.
+  if (findings.length === 0) troubles.push(...exits)
+  return { troubles, unread }
+}
+
+/** What npm and Yarn print around a script's own lines. */
+function isBanner(line: string): boolean {
+  return /^> \S|^yarn run v\d|^\$ \S|^Done in [\d.]+m?s\.$|^info Visit https:\/\/yarnpkg\.com/.test(line)
+}
+
+/** A line of source with a line of marks below it, as many linters show after a finding: 2, or 0 where it is not that. */
+export function frameAt(lines: readonly string[], at: number): 0 | 2 {
+  const marks = lines[at + 1]
+  return marks !== undefined && /^\s*[~^][~^ -]*$/.test(marks) ? 2 : 0
+}
