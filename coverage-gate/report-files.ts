@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { gateError } from '../core/errors.ts'
 import { namedReports, openReport } from '../core/system/report-bytes.ts'
 import type { Wanted } from './changed-lines.ts'
+import { dumpsIn, foldersOfDumps, mergeDumps } from './dump-folder.ts'
 import type { Report } from './model.ts'
 import { reportHead } from './readers/bytes.ts'
 import { detectReader, readers } from './readers/index.ts'
 
-/** Report files to read (absolute), and those found beside richer ones and left out. */
+/** Report files to read (absolute), folders of dumps among them, and those found beside richer ones and left out. */
 export interface ReportFiles {
   readonly files: readonly string[]
   readonly leftAside: readonly string[]
@@ -23,7 +24,7 @@ export async function findReportFiles(
   top: string | null,
 ): Promise<ReportFiles> {
   if (named.length === 0) return usualReports(cwd, top)
-  return { files: await namedReports(named, cwd), leftAside: [] }
+  return { files: foldersOfDumps(await namedReports(named, cwd)), leftAside: [] }
 }
 
 const workspaces = ['packages', 'apps', 'libs', 'modules', 'services']
@@ -34,6 +35,8 @@ function usualReports(cwd: string, top: string | null): ReportFiles {
   for (const directories of searched) {
     const found = directories.flatMap(candidatesIn)
     if (found.length > 0) return richestPerFolder(found)
+    const dumps = directories.flatMap(dumpFoldersIn)
+    if (dumps.length > 0) return { files: dumps, leftAside: [] }
   }
   const places = readers.flatMap(reader => reader.usualPlaces)
   throw gateError('report.none', { tried: `${places.join(', ')} were tried` })
@@ -61,6 +64,12 @@ function candidatesIn(directory: string): readonly Candidate[] {
   )
 }
 
+/** Raw data counts only where no tool has made a report of it. */
+function dumpFoldersIn(directory: string): readonly string[] {
+  const places = readers.flatMap(reader => reader.usualPlaces).map(place => join(directory, place))
+  return places.filter(place => dumpsIn(place).length > 0)
+}
+
 /** A leftover of another tool must not win a merge: of one folder's reports only the richest is read. */
 function richestPerFolder(found: readonly Candidate[]): ReportFiles {
   const best = new Map<string, Candidate>()
@@ -74,11 +83,17 @@ function richestPerFolder(found: readonly Candidate[]): ReportFiles {
 }
 
 /**
- * Reads one report of whichever format its content shows.
+ * Reads one report of whichever format its content shows; the dumps in a folder are one report.
  * @param wanted which of its files to read in depth, and for which lines
  * @throws GateError report.*
  */
 export async function readReport(file: string, name: string, wanted: Wanted): Promise<Report> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return readFile(file, name, wanted)
+  const read = (dump: string) => readFile(dump, join(name, basename(dump)), wanted)
+  return { name, format: 'v8', ...(await mergeDumps(file, name, read)) }
+}
+
+async function readFile(file: string, name: string, wanted: Wanted): Promise<Report> {
   const bytes = openReport(file, name)
   const reader = detectReader(reportHead(bytes.head.subarray(0, 1 << 16)), name)
   const read = await reader.load()

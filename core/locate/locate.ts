@@ -1,5 +1,7 @@
 import { below, isAbsolutePath, joinPaths, normalizePath } from '../paths.ts'
 import type { Location } from './location.ts'
+import { type PackagePath, readPackagePath } from './package-path.ts'
+import { placePackages } from './packages.ts'
 import { inferPlacements } from './placements.ts'
 import type { RepositoryPaths } from './repository-paths.ts'
 
@@ -29,7 +31,8 @@ const outside: Location = { kind: 'outside' }
 /**
  * Finds each of a report's files in the repository: by the user's mappings, by its absolute path, by the
  * source roots that the report declares, by the report's own place and the working directory, and last by
- * a change of prefix that explains the report as a whole. Never by likeness of one name alone.
+ * a change of prefix that explains the report as a whole. Files that are named by their packages are found by these
+ * (./packages.ts). Never by likeness of one name alone.
  * @param directory the report's directory relative to the top, `null` when it lies elsewhere
  */
 export function locatePaths(
@@ -43,8 +46,11 @@ export function locatePaths(
   const direct = written.map(path => locateDirectly(path, roots, place, paths))
   const open = written.filter((_, index) => direct[index] === null)
   if (open.length === 0) return direct.map(location => location ?? outside)
-  const placements = inferPlacements(open, startingPoints(directory, place.cwd), paths)
-  return direct.map((location, index) => location ?? placements(written[index] ?? ''))
+  const points = startingPoints(directory, place.cwd)
+  const packaged = placePackages(open, points, paths)
+  const plain = packaged.size === 0 ? open : open.filter(path => !packaged.has(path))
+  const placements = inferPlacements(plain, points, paths)
+  return written.map((path, index) => direct[index] ?? packaged.get(path) ?? placements(path))
 }
 
 /** `null` = nothing sure can be said from the path alone. */
@@ -54,15 +60,23 @@ function locateDirectly(
   place: Place,
   paths: RepositoryPaths,
 ): Location | null {
+  const named = place.mappings.length + roots.length > 0 ? readPackagePath(path) : null
   for (const { from, to } of place.mappings) {
-    const rest = below(normalizePath(from), path)
+    const rest = named ? belowPackage(normalizePath(from), named) : below(normalizePath(from), path)
     if (rest !== null) return oneOf([paths.find(joinPaths(normalizePath(to), rest))]) ?? outside
   }
   if (isAbsolutePath(path)) {
     const inside = place.tops.map(top => below(top, path)).find(rest => rest !== null)
     return inside === undefined ? null : (oneOf([paths.find(inside)]) ?? outside)
   }
-  return roots.length === 0 ? null : oneOf(roots.map(root => paths.find(joinPaths(root, path))))
+  return roots.length === 0
+    ? null
+    : oneOf(roots.map(root => paths.find(joinPaths(root, named?.path ?? path))))
+}
+
+/** Users map a package, all of them (`.`), or a module's name. */
+function belowPackage(from: string, { modules, path }: PackagePath): string | null {
+  return below(from, path) ?? (from === modules.join('/') ? path : null)
 }
 
 function oneOf(found: readonly (string | null)[]): Location | null {

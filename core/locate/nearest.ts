@@ -1,5 +1,6 @@
 import { fileNameOf, normalizePath } from '../paths.ts'
 import { shellWord } from '../shell.ts'
+import { readPackagePath } from './package-path.ts'
 import { fold } from './repository-paths.ts'
 
 /** A report by its name, with the files that it names, as written. */
@@ -24,7 +25,7 @@ export function nearestReportPath(wanted: string, reports: readonly NamingReport
   const name = fold(fileNameOf(wanted))
   for (const report of reports) {
     for (const path of report.paths) {
-      const written = normalizePath(path)
+      const written = plainly(normalizePath(path))
       if (fold(fileNameOf(written)) !== name) continue
       const shared = sharedParts(written, wanted)
       if (shared > best.shared) best = { report: report.name, written, shared }
@@ -36,10 +37,15 @@ export function nearestReportPath(wanted: string, reports: readonly NamingReport
     return { report: best.report, examples: best.written, map, alike: true }
   }
   const first = reports.find(report => report.paths.length > 0)
-  const examples = (first?.paths ?? []).slice(0, 3)
+  const examples = (first?.paths ?? []).slice(0, 3).map(plainly)
   const more = (first?.paths.length ?? 0) > examples.length ? ' …' : ''
   const map = '--map <prefix in the report>=<prefix in the repository>'
   return { report: first?.name ?? '', examples: `${examples.join(', ')}${more}`, map, alike: false }
+}
+
+/** A package path without what stands for the directories that it leaves out: so it is mapped. */
+function plainly(path: string): string {
+  return readPackagePath(path)?.path ?? path
 }
 
 function sharedParts(one: string, other: string): number {

@@ -3,7 +3,7 @@ import type { Location } from './location.ts'
 import { fold, type RepositoryPaths } from './repository-paths.ts'
 
 /** "What the report has below `from` is what the repository has below `to`", and which report paths that explains. */
-interface Placement {
+export interface Placement {
   readonly from: string
   readonly to: string
   /** A place where the report or the user stands, rather than one inferred from names. */
@@ -90,7 +90,7 @@ function beats(one: Placement, other: Placement): boolean {
 }
 
 /** Changes of prefix that the longest common endings of report and repository paths suggest, most suggested first. */
-function prefixChanges(open: readonly string[], paths: RepositoryPaths): readonly Placement[] {
+export function prefixChanges(open: readonly string[], paths: RepositoryPaths): readonly Placement[] {
   const votes = new Map<string, { from: string; to: string; votes: number; shared: number }>()
   for (const path of open) {
     const candidates = paths.named(fileNameOf(path))

@@ -195,6 +195,14 @@ test('what is no element is passed: comments, instructions, character data', () 
   expect(content.sources).toEqual(['/a & b', '/c & e'])
 })
 
+test('an empty list of declarations declares nothing', () => {
+  const line = '<line number="1" hits="1"/>'
+  for (const type of ['<!DOCTYPE coverage []>', '<!DOCTYPE coverage SYSTEM "report.dtd"[ ]>'])
+    expect(hitsOf(readIn(readCobertura, linesOf(line).replace(prolog, prolog + type)))).toEqual({
+      'a.c': { 1: true },
+    })
+})
+
 test('a document type that names an external definition is accepted, and nothing is fetched', () => {
   const type = '<!DOCTYPE coverage PUBLIC \'-//X>//EN\' "http://127.0.0.1:1/x[y].dtd">'
   const report = linesOf('<line number="1" hits="1"/>').replace(prolog, prolog + type)
@@ -204,7 +212,7 @@ test('a document type that names an external definition is accepted, and nothing
 test.each([
   '<!DOCTYPE coverage [<!ENTITY a "b">]>',
   '<!DOCTYPE coverage SYSTEM "x.dtd" [ <!ENTITY % a SYSTEM "file:///etc/passwd"> %a; ]>',
-  '<!DOCTYPE coverage []>',
+  '<!DOCTYPE coverage [ <!ELEMENT a ANY> ]>',
   '<!ENTITY a "b">',
 ])('%s is refused', type => {
   const report = linesOf('<line number="1" hits="1"/>').replace(prolog, prolog + type)

@@ -96,6 +96,10 @@ export function scanXml(pieces: Iterable<Uint8Array>, faults: XmlFaults, listene
       const byte = tag.window[p]!
       if (within !== 0) within = byte === within ? 0 : within
       else if (byte === 34 || byte === 39) within = byte
+      else if (byte === 91 && skipBlank(tag.window, p + 1) >= end) return CUT_OFF
+      // An empty list of declarations, which some tools write, declares nothing.
+      else if (byte === 91 && tag.window[skipBlank(tag.window, p + 1)] === 93)
+        p = skipBlank(tag.window, p + 1)
       else if (byte === 91) throw hostile('its document type declares something itself')
       else if (byte === GREATER) return p + 1
       else if (byte === LESS) throw wrong(at, end, 'a document type that is not closed')
