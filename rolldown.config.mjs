@@ -22,6 +22,10 @@ export default defineConfig([
         groups: [
           // What every command needs, and all that it imports; then what every run of the gate needs; then the rest.
           { name: 'start', test: /\/cli\/main\.ts$|\/core\/(?:redact|system\/files)\.ts$/, priority: 3 },
+          // What brings a package from npm that most runs do without; each is loaded by those that need it.
+          { name: 'retry', test: /\/core\/system\/retry\.ts$/, priority: 4 },
+          { name: 'xml-read', test: /\/core\/xml-read\.ts$/, priority: 4 },
+          { name: 'istanbul-entry', test: /\/coverage-gate\/readers\/istanbul-entry\.ts$/, priority: 4 },
           { name: 'core', test: /\/core\//, minShareCount: 2, priority: 2.5 },
           { name: 'gate', test: /\/cli\/commands\/coverage\.ts$/, priority: 2 },
           // Each family's own, so that no command loads the parser of another's reports.

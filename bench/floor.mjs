@@ -7,8 +7,7 @@ import { changedLines } from './floors/changed-lines.mjs'
  * of format, no check of the input, no paths to find, no merge, no output but the figures.
  */
 const [format, report, base] = process.argv.slice(2)
-if (!format || !report || !base)
-  throw new Error('usage: node floor.mjs <lcov|cobertura|istanbul> <report> <base>')
+if (!format || !report || !base) throw new Error('usage: node floor.mjs <format> <report> <base>')
 /** @type {typeof import('./floors/lcov.mjs')} */
 const { scan } = await import(`./floors/${format}.mjs`)
 console.log(JSON.stringify(scan(report, changedLines(base))))

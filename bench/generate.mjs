@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { edited } from './generator/edit.mjs'
 import { FORMATS } from './generator/formats.mjs'
+import { GO_MODULE } from './generator/names.mjs'
 import { pathOf, planOf } from './generator/plan.mjs'
 import { random } from './generator/prng.mjs'
 import { reportWriter } from './generator/report-writer.mjs'
@@ -13,7 +14,7 @@ import { checkOut, importer } from './generator/repository.mjs'
 import { sourceFile, textOf } from './generator/source.mjs'
 
 /** Raise it when the generated data changes: work directories of an older one are made anew. */
-const GENERATION = 1
+const GENERATION = 2
 const WORK = fileURLToPath(new URL('.work/', import.meta.url))
 
 /** @typedef {{ total: number, covered: number }} Count */
@@ -80,7 +81,9 @@ async function generate({ files, lines, seed }, directory, repository, key) {
     changedLines: 0,
     files: {},
   }
-  const base = []
+  // what proves where the paths of a Go profile lead
+  const goMod = await git.blob(`module ${GO_MODULE}\n\ngo 1.22\n`)
+  const base = [`M 100644 :${goMod} go.mod`]
   const change = []
   for (let index = 0; index < files + plan.added; index++) {
     const rng = random(seed, index)

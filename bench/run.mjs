@@ -11,6 +11,7 @@ import {
   diffCoverVersion,
   floor,
   isBuilt,
+  isQuadratic,
   ours,
   oursHelp,
   oursWithPage,
@@ -32,6 +33,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     format: { type: 'string', multiple: true, default: FORMATS.map(({ name }) => name) },
     json: { type: 'boolean', default: false },
+    /** diff-cover on JaCoCo and Clover, large: minutes. */
+    'slow-peer': { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.runs)
@@ -71,7 +74,7 @@ const measurements = {
     floor(large, format),
     isBuilt && ours(large, format),
     isBuilt && oursWithPage(large, format),
-    diffCover(large, format),
+    (values['slow-peer'] || !isQuadratic(format)) && diffCover(large, format),
   ]),
   medium: await raceEveryFormat(medium, rounds, format => [
     floor(medium, format),

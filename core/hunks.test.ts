@@ -33,3 +33,9 @@ test('many files at once are read as each by itself, whichever of them is cut of
   }
   expect(parseHunksOfAll([whole, whole])[1]?.addedLines).toEqual([1, 2, 11])
 })
+
+test('a backslash behind a carriage return is content', () => {
+  expect(parseHunks('@@ -1,0 +2,2 @@\n+a\r\\b\n+c\n\\ No newline at end of file\n')?.addedLines).toEqual([
+    2, 3,
+  ])
+})

@@ -31,7 +31,8 @@ export function parseHunksOfAll(texts: readonly string[]): readonly (ParsedHunks
 
 function plainLines(text: string): string {
   // What follows the last line break is no line; parse-diff would take it for an empty one.
-  const plain = text.includes('\n\\') ? text.replace(/^\\.*\n?/gm, '') : text
+  // Only a line feed ends a line: what follows a carriage return within one is its content.
+  const plain = text.includes('\n\\') ? text.replace(/(?<=^|\n)\\[^\n]*(?:\n|$)/g, '') : text
   return plain.endsWith('\n') ? plain.slice(0, -1) : plain
 }
 

@@ -27,6 +27,7 @@ export async function race(contenders, truth, rounds) {
   }))
   for (let round = 0; round < rounds; round++) {
     for (const lane of lanes) {
+      if (round >= (lane.contender.rounds ?? rounds)) continue
       const run = await measure(lane.contender.run)
       lane.runs.push(run)
       lane.wrong ??= wrongInRun(lane.contender, run, truth)
