@@ -82,6 +82,30 @@ test('Go: a change to a line inside a block is judged by the block', async () =>
   })
 })
 
+test('Go: modules of a workspace in directories of other names, mapped', async () => {
+  const text = 'package p\n\nfunc F() int {\n\treturn 1\n}\n'
+  const [api, money] = ['github.com/acme/api-server/v2', 'gitlab.com/acme/money'] as const
+  const { directory } = changeThatAdds(
+    { 'services/api/a.go': text, 'services/api/handler/h.go': text, 'libs/money/m.go': text },
+    {
+      'cover.out': [
+        'mode: set',
+        `${api}/a.go:3.14,5.2 1 1`,
+        `${api}/handler/h.go:3.14,5.2 1 0`,
+        `${money}/m.go:3.14,5.2 1 1`,
+        '',
+      ].join('\n'),
+    },
+  )
+  const maps = ['--map', `${api}=services/api`, '--map', `${money}=libs/money`]
+  const { verdict } = await gate(directory, maps)
+  expect(linesOf(verdict)).toEqual({
+    'services/api/a.go': { state: 'measured', total: 2, missed: [], partial: [] },
+    'services/api/handler/h.go': { state: 'measured', total: 2, missed: [3, 4], partial: [] },
+    'libs/money/m.go': { state: 'measured', total: 2, missed: [], partial: [] },
+  })
+})
+
 test('Python: JSON of coverage.py in the usual place', async () => {
   const { directory } = changeThatAdds(
     { 'shop/cart.py': source('python/cart.py'), 'shop/__init__.py': '' },

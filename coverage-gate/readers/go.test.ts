@@ -112,6 +112,46 @@ test.each([
   expect(hitsOf(readIn(readGo, report))).toEqual({ 'a.go': { 1: true } })
 })
 
+test.each(['coverage-model/go-coverage-atomic.out', 'octocov/coverage.out', 'cd-gate/go/cover.out'])(
+  '%s: the same lines, in depth or not',
+  path => {
+    const report = fixture(path)
+    expect(hitsOf(readIn(readGo, report, nothing))).toEqual(hitsOf(readIn(readGo, report)))
+    expect(readIn(readGo, report, nothing).files.every(file => file.details.length === 0)).toBe(true)
+  },
+)
+
+test('the first block of a file and the next ones are read alike', () => {
+  const blocks = [
+    '3.10,5.2 1 1',
+    '3.10,5.4 2 0',
+    '3.10,5.5 1 18446744073709551615',
+    '7.1,7.4 0 1',
+    '8.1,9.13 12 0',
+  ]
+  for (const block of blocks) {
+    const first = hits(`a.go:${block}`, 'b.go:1.1,1.9 1 1')['a.go']
+    const lines = profile('a.go:90.1,90.9 1 1', `a.go:${block}`, 'b.go:1.1,1.9 1 1')
+    expect(hitsOf(readIn(readGo, lines, nothing))['a.go'], block).toEqual({ 90: true, ...first })
+  }
+})
+
+test.each([
+  'a.go:9.1,3.9 1 1',
+  'a.go:1.1,99999999.9 1 1',
+  'a.go:1.1,1.9 1 ',
+  'a.go:1.1,1.9  1 1',
+  'a.go:1,1.9 1 1',
+  'a.go:1.,1.9 1 1',
+  'a.go:.1,1.9 1 1',
+  'a.go:1.1,.9 1 1',
+  'a.go:1.1,1. 1 1',
+  'a.go:1.1,1.9 1 1 1',
+  'a.gox1.1,1.9 1 1',
+])('%j is an error also where only lines are read, behind a block of its file', line => {
+  expect(() => readIn(readGo, profile('a.go:1.1,1.9 1 1', line), nothing)).toThrow(/line 3/)
+})
+
 test('a path may hold anything, also what looks like a block', () => {
   const paths = [
     'C:\\a b\\x.go',
