@@ -29,5 +29,7 @@ export async function coverage(
     config: section,
   })
   const ci = detectCi(env, readTextOrNull)
-  return (await runGate({ options, cwd, env, baseCandidates: ci?.bases ?? [], whole: false })).verdict
+  return (
+    await runGate({ options, cwd, env, baseCandidates: ci?.bases ?? [], whole: false, lossCauses: null })
+  ).verdict
 }

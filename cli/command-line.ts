@@ -118,9 +118,7 @@ function addOption(command: Command, name: string, spec: OptionSpec<unknown>): v
   const text = spec.describe + again + usual
   const written = placeholder === null ? flagName(name) : `${flagName(name)} <${placeholder}>`
   const option = new Option(written, text).helpGroup(`${spec.group}:`)
-  command.addOption(
-    (placeholder === null ? option : option.argParser(collect)).hideHelp(spec.notYet === true),
-  )
+  command.addOption(placeholder === null ? option : option.argParser(collect))
   if (placeholder === null) command.addOption(new Option(flagName(name).replace('--', '--no-')).hideHelp())
 }
 

@@ -8,6 +8,7 @@ export interface FileThresholds {
   failUnderFunctions?: PercentValue
   failUnderStatements?: PercentValue
   allowMissed?: number
+  maxLost?: number
 }
 
 /** The `coverage` section. Every key is optional; docs/configuration.md says what each does. */
@@ -26,6 +27,18 @@ export interface CoverageConfig extends FileThresholds {
   unreported?: 'fail' | 'warn' | 'ignore'
   advisory?: boolean
   report?: string | string[]
+  expect?: number | string | string[]
+  baselineRecord?: string
+  saveBaseline?: boolean
+  baselineReport?: string
+  baselineRef?: string
+  baselineDepth?: number
+  missingBaseline?: 'unknown' | 'pass'
+  maxLost?: number
+  maxDrop?: PercentValue
+  ratchet?: boolean
+  maxHidden?: number
+  hiddenReasons?: boolean
 }
 
 /** The `lint` section. Every key is optional; docs/configuration.md says what each does. */

@@ -28,10 +28,10 @@ const generalErrors = {
     message: '{first} and {second} contradict each other: {why}',
     hint: 'keep one of them',
   },
-  'usage.not-yet': {
+  'usage.needs': {
     exitCode: 2,
-    message: '{what} is not yet part of this version',
-    hint: 'leave it out; docs/configuration.md lists what works today',
+    message: '{option} does nothing without {what}',
+    hint: 'give both, or neither',
   },
   'usage.bad-directory': {
     exitCode: 2,
@@ -162,6 +162,16 @@ const generalErrors = {
     exitCode: 3,
     message: 'the reports know no file of this repository: {report} has {examples}',
     hint: 'say where these lie in the repository: {map}',
+  },
+  'report.fewer': {
+    exitCode: 3,
+    message: '{expected} reports are expected, and {found} were read{missing}',
+    hint: 'wait for every shard and give all of their reports, or change --expect',
+  },
+  'baseline.not-saved': {
+    exitCode: 3,
+    message: 'the coverage was not kept as a baseline: {why}',
+    hint: 'run --save-baseline on a clean checkout of the commit, with every report of it',
   },
   'store.unusable': {
     exitCode: 3,

@@ -19,7 +19,7 @@ export interface GivenValues {
 /**
  * Reads a command's options: flag, environment, config file, default, the first that is there.
  * @param command its name, which is also its key in the config file
- * @throws GateError usage.bad-value, usage.not-yet, usage.unknown-option, config.unknown-key
+ * @throws GateError usage.bad-value, usage.unknown-option, config.unknown-key
  */
 export function readOptions<Options extends object>(
   command: string,
@@ -62,7 +62,6 @@ function readOption(command: string, name: string, spec: OptionSpec<unknown>, gi
 
 function accept(spec: OptionSpec<unknown>, source: string, shown: string, value: unknown): unknown {
   const { expected, example } = spec.type
-  if (spec.notYet) throw gateError('usage.not-yet', { what: source })
   if (value === undefined) throw gateError('usage.bad-value', { source, given: shown, expected, example })
   return value
 }

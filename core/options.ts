@@ -31,8 +31,6 @@ export interface OptionSpec<T> {
   readonly only?: 'config' | 'command-line'
   /** The command's arguments are its values. */
   readonly positional?: true
-  /** Announced, and refused until it works. */
-  readonly notYet?: true
 }
 
 /** A command's options, by their config name (`failUnder` → `--fail-under`). */

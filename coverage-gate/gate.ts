@@ -7,16 +7,20 @@ import { repositoryPaths } from '../core/locate/repository-paths.ts'
 import { createSelection } from '../core/select.ts'
 import type { SourceText } from '../core/source-file.ts'
 import { askedChange, askedRepository } from '../core/system/asked-change.ts'
+import type { Change } from '../core/system/change.ts'
 import type { Repository } from '../core/system/git.ts'
 import { directoryInside, placeOf, shortName } from '../core/system/place.ts'
 import { olderNote, untrackedNote } from '../core/system/remarks.ts'
 import { sourceTexts } from '../core/system/source-texts.ts'
-import type { Finding } from '../core/verdict.ts'
+import { combine, type Finding } from '../core/verdict.ts'
+import { applyRatchet } from './baseline/ratchet.ts'
+import { besideChange, type LossCauses } from './beside-change.ts'
 import { everyLine, wantedLines } from './changed-lines.ts'
 import { type CoverageMap, mergeReports, projectLines } from './coverage-map.ts'
+import { requireReports } from './expected-reports.ts'
 import { addUp, judge } from './judge.ts'
 import { measureFile } from './measure.ts'
-import type { CoverageVerdict, FileResult, Report } from './model.ts'
+import type { BaselineFacts, CoverageVerdict, FileResult, Report } from './model.ts'
 import type { CoverageOptions } from './options.ts'
 import { findReportFiles, readReport } from './report-files.ts'
 import { languageOf } from './source/languages.ts'
@@ -31,6 +35,8 @@ export interface GateInput {
   readonly baseCandidates: readonly BaseCandidate[]
   /** Read every file in depth, those too that did not change: a rendering shows them. */
   readonly whole: boolean
+  /** Tells why coverage was lost; `null`: nobody can. */
+  readonly lossCauses: LossCauses | null
 }
 
 export interface GateResult {
@@ -52,7 +58,8 @@ interface LocatedReport {
  * The coverage gate: change, reports, places, measures, judgement, in this order.
  * @throws GateError whenever it cannot tell
  */
-export async function runGate({ options, cwd, env, baseCandidates, whole }: GateInput): Promise<GateResult> {
+export async function runGate(input: GateInput): Promise<GateResult> {
+  const { options, cwd, env, baseCandidates, whole, lossCauses } = input
   const repository = await askedRepository(options, cwd, env)
   const found = await findReportFiles(options.reports, cwd, repository?.top ?? null)
   const change = await askedChange(repository, options, cwd, baseCandidates, isSource)
@@ -71,6 +78,10 @@ export async function runGate({ options, cwd, env, baseCandidates, whole }: Gate
     env,
     whole,
   })
+  requireReports(
+    located.map(each => each.report.name),
+    options.expect,
+  )
   const map = mergeReports(located)
   const excluded = createSelection(options.include, options.exclude)
   const files: FileResult[] = []
@@ -86,7 +97,11 @@ export async function runGate({ options, cwd, env, baseCandidates, whole }: Gate
   }
   await refuseForeign(located, files)
 
+  const saved = options.saveBaseline
+    ? [await save({ options, cwd, env, repository, change, map, located })]
+    : []
   const asideNotes = [
+    ...saved,
     ...untrackedNote(change.untracked.filter(path => excluded(path) === null)),
     ...olderNote(
       found.files,
@@ -94,8 +109,15 @@ export async function runGate({ options, cwd, env, baseCandidates, whole }: Gate
       change.head === 'worktree' ? (repository?.top ?? cwd) : null,
     ),
   ]
-  const { outcome, uncertain, findings } = judge(files, options)
-  const patch = addUp(files)
+  const world = { repository, cwd, env, place: placeOf(repository, cwd, env, options.map) }
+  const beside = await besideChange({ options, change, map, excluded, source, world, lossCauses })
+  const lostSource = await textsOfLost({ repository, cwd, change }, beside.baseline, source)
+  const judged = options.ratchet ? applyRatchet(files, beside.compared) : files
+  const patchJudgement = judge(judged, options)
+  const outcome = combine([patchJudgement.outcome, beside.outcome])
+  const uncertain = patchJudgement.uncertain || beside.uncertain
+  const findings = [...patchJudgement.findings, ...beside.findings]
+  const patch = addUp(judged)
   const all = [
     ...findings,
     ...(await pathHints(located, files)),
@@ -111,16 +133,52 @@ export async function runGate({ options, cwd, env, baseCandidates, whole }: Gate
     head: change.changes.head,
     patch,
     project: { lines: projectLines(map) },
-    files,
+    files: judged,
+    baseline: beside.baseline,
+    hidden: beside.hidden,
     reports: located.map(({ report, locations }) => ({
       name: report.name,
       format: report.format,
       files: report.files.length,
       located: locations.filter(location => location.kind === 'found').length,
     })),
-    summary: summarize(outcome, patch, files, findings),
+    summary: summarize({ outcome, patch, files: judged, findings, baseline: beside.baseline }),
   }
-  return { verdict, source, map, top: repository?.top ?? cwd }
+  return { verdict, source: lostSource, map, top: repository?.top ?? cwd }
+}
+
+/** The texts of files that lost lines, which are no part of the change. */
+async function textsOfLost(
+  { repository, cwd, change }: { repository: Repository | null; cwd: string; change: Change },
+  lost: BaselineFacts | null,
+  source: SourceText,
+): Promise<SourceText> {
+  const paths = lost?.files.map(file => file.path) ?? []
+  if (paths.length === 0) return source
+  const more = await sourceTexts(repository, cwd, change.head, paths)
+  return path => source(path) ?? more(path)
+}
+
+async function save({
+  options,
+  change,
+  located,
+  ...where
+}: Pick<GateInput, 'options' | 'cwd' | 'env'> & {
+  readonly repository: Repository | null
+  readonly change: Change
+  readonly map: CoverageMap
+  readonly located: readonly LocatedReport[]
+}): Promise<Finding> {
+  const { saveBaseline } = await import('./baseline/save-baseline.ts')
+  const formats = located.map(each => each.report.format)
+  return saveBaseline({
+    ...where,
+    address: options.baselineRecord,
+    head: change.head,
+    formats,
+    now: new Date(),
+  })
 }
 
 async function readReports(

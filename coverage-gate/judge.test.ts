@@ -55,11 +55,11 @@ test('every file can have to reach a threshold of its own', () => {
 })
 
 test('a glob has thresholds for what it matches', () => {
-  const strict = { ...off, glob: 'src/billing/**', failUnder: parsePercent('95') }
+  const strict = { ...off, glob: 'src/billing/**', maxLost: null, failUnder: parsePercent('95') }
   const files = [file('src/billing/a.js', 10, [4]), file('src/x.js', 90, [])]
   expect(outcome(files, { files: [strict] })).toBe('fail')
   expect(outcome(files, { files: [{ ...strict, failUnder: parsePercent('90') }] })).toBe('pass')
-  expect(outcome(files, { files: [{ ...strict, glob: 'lib' }] })).toBe('pass')
+  expect(outcome(files, { files: [{ ...strict, glob: 'lib', maxLost: null }] })).toBe('pass')
 })
 
 test('a threshold without data is unknown; without code there is nothing to know', () => {

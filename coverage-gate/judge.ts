@@ -71,7 +71,7 @@ export function judge(files: readonly FileResult[], thresholds: Thresholds): Jud
 function metricRulings(
   scope: string,
   files: readonly FileResult[],
-  rules: GlobThresholds,
+  rules: Omit<GlobThresholds, 'maxLost'>,
 ): readonly Ruling[] {
   const totals = addUp(files)
   const on = rules.glob ? ` in ${rules.glob}` : ''

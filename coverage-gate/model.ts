@@ -1,6 +1,7 @@
 import type { BaseChoice, ChangedFile } from '../core/change-set.ts'
 import type { Count } from '../core/ratio.ts'
 import type { Outcome, Verdict } from '../core/verdict.ts'
+import type { CategoryCounts } from './baseline/categories.ts'
 
 /**
  * What is known of each line, indexed by line number (index 0 is unused): 0 not measured,
@@ -101,6 +102,11 @@ export interface FileResult {
   readonly branches: Count | null
   readonly functions: Count | null
   readonly statements: Count | null
+  /**
+   * Changed lines that are missed and took the place of lines that were missed before: not counted in `lines`
+   * (--ratchet). Absent where none is.
+   */
+  readonly missedBefore?: readonly number[]
   /** Names of functions that hold missed changed lines, where the format names them: what to test next. */
   readonly missedFunctions: readonly { readonly name: string; readonly line: number }[]
 }
@@ -120,6 +126,66 @@ export interface ReportSummary {
   readonly located: number
 }
 
+/** Where a baseline comes from, for people. */
+export interface BaselineOrigin {
+  readonly kind: 'record' | 'report'
+  /** The store, or the report file. */
+  readonly name: string
+  readonly commit: string
+  /** How many commits it lies before the point from which the change starts. */
+  readonly distance: number
+  readonly formats: readonly string[]
+  /** How many runs of that code were recorded. */
+  readonly runs: number
+}
+
+/** A test that may be why coverage was lost. */
+export interface LossCause {
+  /** The test's name, or its file where all of the file went. */
+  readonly test: string
+  readonly file: string | null
+  readonly what: 'disappeared' | 'skipped' | 'failed'
+  /** The files that lost lines, and that this test's file reaches, by name or import; empty: nothing ties it to one. */
+  readonly paths: readonly string[]
+}
+
+/** What became of the coverage since the baseline. */
+export interface BaselineFacts {
+  /** `null`: none was found, and `why`. */
+  readonly origin: BaselineOrigin | null
+  readonly why: string | null
+  readonly counts: CategoryCounts
+  /** Coverage of what is still there, then and now: deleted code is on neither side. */
+  readonly before: Count
+  readonly now: Count
+  /** Judged files in which lines were lost, flip or are measured no longer, and those that no report knows any more. */
+  readonly files: readonly BaselineFile[]
+  readonly causes: readonly LossCause[]
+}
+
+export interface BaselineFile {
+  readonly path: string
+  readonly oldPath: string | null
+  readonly state: 'compared' | 'vanished'
+  readonly counts: CategoryCounts
+  /** Unchanged lines that lost their coverage, ascending. */
+  readonly lost: readonly number[]
+  /** Unchanged lines that were covered and are measured no longer, ascending. */
+  readonly excludedCovered: readonly number[]
+  /** Lines that were not run this time, and flip between runs of the same code, ascending. */
+  readonly unstable: readonly number[]
+}
+
+/** A place that the change takes out of coverage. */
+export interface HiddenPlace {
+  readonly path: string
+  readonly line: number
+  /** The pragma, as coverage-gate/hidden/pragmas.ts calls it. */
+  readonly name: string
+  /** What follows " -- "; `null`: no reason is given. */
+  readonly reason: string | null
+}
+
 /** The gate's whole answer: everything that any rendering shows. */
 export interface CoverageVerdict extends Verdict {
   readonly outcome: Outcome
@@ -132,6 +198,10 @@ export interface CoverageVerdict extends Verdict {
   readonly project: { readonly lines: Count }
   readonly files: readonly FileResult[]
   readonly reports: readonly ReportSummary[]
+  /** `null`: no baseline was asked for. */
+  readonly baseline: BaselineFacts | null
+  /** Pragmas that the change adds. */
+  readonly hidden: readonly HiddenPlace[]
   /** One sentence: what was decided, and what to test next. */
   readonly summary: string
 }

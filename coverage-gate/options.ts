@@ -18,7 +18,7 @@ import {
 import { paths } from '../core/path-options.ts'
 import { type Percent, parsePercent } from '../core/ratio.ts'
 import type { ReportRequest } from '../core/report-requests.ts'
-import { type GlobThresholds, perGlob, requests } from './option-types.ts'
+import { type Expectation, expectation, type GlobThresholds, perGlob, requests } from './option-types.ts'
 import type { ReportName } from './reports/names.ts'
 
 export interface CoverageOptions extends ChangeOptions, PlaceOptions {
@@ -33,19 +33,25 @@ export interface CoverageOptions extends ChangeOptions, PlaceOptions {
   readonly unreported: 'fail' | 'warn' | 'ignore'
   readonly advisory: boolean
   readonly report: readonly ReportRequest<ReportName>[]
+  readonly baselineRecord: string | null
+  readonly saveBaseline: boolean
   readonly baselineReport: string | null
   readonly baselineRef: string | null
-  readonly baselineRecord: string | null
-  readonly baselineDepth: number | null
-  readonly maxDrop: string | null
+  readonly baselineDepth: number
+  readonly missingBaseline: 'unknown' | 'pass'
   readonly maxLost: number | null
-  readonly expect: string | null
+  readonly maxDrop: Percent | null
+  readonly ratchet: boolean
+  readonly maxHidden: number | null
+  readonly hiddenReasons: boolean
+  readonly expect: Expectation | null
 }
 
 const reports = 'Reports'
 const judgement = 'Judgement'
 const output = 'Output'
 const baseline = 'Baseline'
+const hidden = 'Hidden code'
 
 /** Every option of `cd-gate coverage`. */
 export const coverageOptions: OptionTable<CoverageOptions> = {
@@ -59,11 +65,11 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
   },
   ...placeOptions,
   expect: {
-    type: text('n|names', 'a number of reports or their names', '4'),
+    type: expectation,
     group: reports,
     default: null,
-    notYet: true,
-    describe: 'So many (or these) reports must be there.',
+    describe:
+      'So many reports must be there, or one for each of these names (a part of its path): "4", "unit,e2e".',
   },
   ...changeOptions,
   failUnder: {
@@ -133,46 +139,75 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     describe:
       'A report to make: terminal, json, markdown, html, junit, cobertura, a host\'s (github, gitlab, jenkins, teamcity, azure, buildkite, sarif, checkstyle), or ci, which is what the CI reads that runs this; and where ("=-": standard output).',
   },
+  baselineRecord: {
+    type: text('url', 'where baselines are kept', 'file:.cd-gate/record'),
+    group: baseline,
+    default: null,
+    describe:
+      'Where coverage records are kept: file:<directory>, postgres://user@host/database; the same place as the record of flaky tests will do.',
+  },
+  saveBaseline: {
+    type: flag,
+    group: baseline,
+    default: false,
+    describe: 'Keep the coverage of this commit there, for later changes to be compared with.',
+  },
   baselineReport: {
     type: path('file', 'a coverage report', 'main/lcov.info'),
     group: baseline,
     default: null,
-    notYet: true,
-    describe: 'A report of the base, to compare with.',
+    describe: 'A report that was made where the change starts (or at --baseline-ref), instead of a record.',
   },
   baselineRef: {
     type: ref,
     group: baseline,
     default: null,
-    notYet: true,
-    describe: 'The commit whose recorded coverage to compare with.',
-  },
-  baselineRecord: {
-    type: text('url', 'where baselines are kept', 'file:.cd-gate/baseline'),
-    group: baseline,
-    default: null,
-    notYet: true,
-    describe: 'Where baselines are kept.',
+    defaultText: 'where the change starts',
+    describe: 'The commit from which a record is looked for, backwards.',
   },
   baselineDepth: {
-    type: count as ValueType<number | null>,
+    type: count,
     group: baseline,
-    default: null,
-    notYet: true,
-    describe: 'How many commits back to look for a baseline.',
+    default: 100,
+    defaultText: '100',
+    describe: 'How many commits back to look for a record.',
   },
-  maxDrop: {
-    type: text('points', 'percentage points', '0.5'),
+  missingBaseline: {
+    type: choice(['unknown', 'pass']),
     group: baseline,
-    default: null,
-    notYet: true,
-    describe: 'Project coverage may fall by at most this.',
+    default: 'unknown',
+    defaultText: 'unknown',
+    describe: 'Without a baseline its rules cannot be told: exit 3, or (for the first build) pass over them.',
   },
   maxLost: {
     type: count as ValueType<number | null>,
     group: baseline,
     default: null,
-    notYet: true,
     describe: 'So many lines outside the change may lose their coverage.',
+  },
+  maxDrop: {
+    type: percent,
+    group: baseline,
+    default: null,
+    describe:
+      'The coverage of the project may fall by so many percentage points; deleted code is left out on both sides.',
+  },
+  ratchet: {
+    type: flag,
+    group: baseline,
+    default: false,
+    describe: 'Changed lines that took the place of lines that no test ran before are no fault.',
+  },
+  maxHidden: {
+    type: count as ValueType<number | null>,
+    group: hidden,
+    default: null,
+    describe: 'So many places may be taken out of coverage by pragmas that the change adds.',
+  },
+  hiddenReasons: {
+    type: flag,
+    group: hidden,
+    default: false,
+    describe: 'A pragma that the change adds needs a reason after " -- ".',
   },
 }

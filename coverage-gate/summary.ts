@@ -1,14 +1,45 @@
 import type { Finding, Outcome } from '../core/verdict.ts'
 import { percentText } from './judge.ts'
-import type { FileResult, Totals } from './model.ts'
+import type { BaselineFacts, FileResult, Totals } from './model.ts'
 
-/** One sentence: what was decided, and what to test (or to do) next. */
-export function summarize(
-  outcome: Outcome,
-  patch: Totals,
-  files: readonly FileResult[],
-  findings: readonly Finding[],
-): string {
+interface Decided {
+  readonly outcome: Outcome
+  readonly patch: Totals
+  readonly files: readonly FileResult[]
+  readonly findings: readonly Finding[]
+  readonly baseline: BaselineFacts | null
+}
+
+/** One sentence: what was decided, and what to test (or to do) next; and another where coverage was lost elsewhere. */
+export function summarize(decided: Decided): string {
+  const lost = lostText(decided.baseline)
+  const own = ofChange(decided)
+  if (lost === null || decided.outcome === 'unknown') return lost === null ? own : `${own} ${lost}`
+  // What failed comes first.
+  const isLost = decided.findings.some(
+    each => each.severity === 'error' && /^(?:lost-lines|coverage-drop)$/.test(each.rule),
+  )
+  const isPatch = decided.findings.some(
+    each => each.severity === 'error' && !/^(?:lost-lines|coverage-drop)$/.test(each.rule),
+  )
+  return isLost && !isPatch ? lost : `${own} ${lost}`
+}
+
+const verbs = { disappeared: 'is gone', skipped: 'is now skipped', failed: 'fails' } as const
+
+/** "3 lines outside your change lost coverage because orders.test.ts is now skipped." */
+function lostText(baseline: BaselineFacts | null): string | null {
+  const losing = baseline?.files.filter(file => file.lost.length > 0) ?? []
+  const count = losing.reduce((sum, file) => sum + file.lost.length, 0)
+  if (!baseline || count === 0) return null
+  const [cause, ...others] = baseline.causes
+  const where = losing.length === 1 ? ` in ${losing[0]?.path}` : ` in ${losing.length} files`
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  const why = cause ? ` because ${cause.test} ${verbs[cause.what]}${more}` : ''
+  return `${count} line${count === 1 ? '' : 's'}${where} outside your change lost coverage${why}.`
+}
+
+function ofChange({ outcome, patch, files, findings }: Decided): string {
   const { total, covered } = patch.lines
   const next = worst(files)
   if (outcome === 'unknown') {

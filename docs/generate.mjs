@@ -30,12 +30,12 @@ const cell = text => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAl
  */
 function optionTable(command, section, table, everywhere) {
   const rows = Object.entries(table).map(([name, spec]) => {
-    const { type, describe, defaultText, only, positional, notYet } = spec
+    const { type, describe, defaultText, only, positional } = spec
     const value = type.placeholder === null ? '' : ` <${type.placeholder}>`
     const flag = only === 'config' ? '-' : positional ? `arguments` : `\`${flagName(name)}${value}\``
     const environment = everywhere && !only ? `\`${environmentName(command, name)}\`` : '-'
     const key = everywhere && only !== 'command-line' ? `\`${section}.${name}\`` : '-'
-    const text = `${describe}${type.repeatable ? ' Repeatable.' : ''}${defaultText ? ` Default: ${defaultText}.` : ''}${notYet ? ' **Not yet: refused with exit code 2.**' : ''}`
+    const text = `${describe}${type.repeatable ? ' Repeatable.' : ''}${defaultText ? ` Default: ${defaultText}.` : ''}`
     return `| ${flag.replaceAll('|', '\\|')} | ${key} | ${environment} | ${cell(text)} |`
   })
   return `| flag | config | environment | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`

@@ -129,7 +129,9 @@ export function sampleVerdict(
     project: { lines: { total: 900, covered: 800 } },
     files,
     reports: [{ name: 'coverage/coverage-final.json', format: 'istanbul', files: 42, located: 42 }],
-    summary: summarize(outcome, patch, files, findings),
+    summary: summarize({ outcome, patch, files, findings, baseline: null }),
+    baseline: null,
+    hidden: [],
     ...more,
   }
 }

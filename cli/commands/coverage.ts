@@ -62,7 +62,7 @@ async function judged(
   const { cwd, env } = world
   try {
     const whole = plan.reports.some(each => each.name === 'cobertura')
-    return await runGate({ options, cwd, env, baseCandidates, whole })
+    return await runGate({ options, cwd, env, baseCandidates, whole, lossCauses: null })
   } catch (error) {
     if (error instanceof GateError) await deliverFault(plan, 'coverage', error, { env, top: cwd }, world)
     throw error
@@ -97,6 +97,15 @@ function refuseContradictions(options: CoverageOptions, given: ReadonlySet<strin
   if (given.has('untracked') && options.untracked && options.head !== 'worktree') {
     refuse('untracked', 'head', 'untracked files are neither in the index nor in a commit')
   }
+  const { baselineRecord, baselineReport, baselineRef, saveBaseline } = options
+  if (baselineRecord !== null && baselineReport !== null)
+    refuse('baselineRecord', 'baselineReport', 'there is one baseline')
+  const needs = (option: string, what: string): never => {
+    throw gateError('usage.needs', { option: flagName(option), what })
+  }
+  if (saveBaseline && baselineRecord === null) needs('saveBaseline', '--baseline-record, which says where')
+  if (baselineRef !== null && baselineRecord === null && baselineReport === null)
+    needs('baselineRef', '--baseline-record or --baseline-report')
 }
 
 /** Secrets are masked before a rendering escapes them into spellings that no mask knows. */
