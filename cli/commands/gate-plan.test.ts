@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { GateError } from '../../core/errors.ts'
 import { coverageReports } from '../../coverage-gate/reports/index.ts'
 import type { ReportName } from '../../coverage-gate/reports/names.ts'
-import { planReports } from './gate-plan.ts'
+import { planReports, refuseInputs } from './gate-plan.ts'
 
 function plan(requests: readonly string[], ci: string | null = null, json = false) {
   const all = requests.map(each => {
@@ -91,4 +91,11 @@ test.each([
   [['json=out', 'sarif=./out'], false],
 ])('%j with --json %s is refused: one place holds one result', (requests, json) => {
   expect(() => plan(requests, null, json)).toThrow(GateError)
+})
+
+test('a report that was read is not overwritten', () => {
+  const inputs = ['coverage/lcov.info']
+  expect(() => refuseInputs(plan(['markdown=./coverage/lcov.info']), inputs, '/app')).toThrow(GateError)
+  expect(() => refuseInputs(plan(['markdown=/app/coverage/lcov.info']), inputs, '/app')).toThrow(GateError)
+  expect(() => refuseInputs(plan(['markdown=m.md', 'sarif=-']), inputs, '/app')).not.toThrow()
 })

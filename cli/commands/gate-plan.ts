@@ -113,3 +113,21 @@ function refuseSameFile(reports: readonly PlannedReport[]): void {
   const why = `both go to ${twice}`
   throw gateError('usage.contradiction', { first: '--report', second: 'another --report', why })
 }
+
+/**
+ * A report of the verdict must not take the place of one that it was made from.
+ * @param inputs the reports that were read, as the user names them
+ * @throws GateError usage.contradiction
+ */
+export function refuseInputs({ reports }: ReportPlan, inputs: readonly string[], cwd: string): void {
+  const read = new Set(inputs.map(name => resolve(cwd, name)))
+  const taken = reports.find(({ target }) => target.kind === 'file' && read.has(resolve(cwd, target.file)))
+  if (taken?.target.kind !== 'file') return
+  const { file } = taken.target
+  const why = 'the result would take the place of what it was made from'
+  throw gateError('usage.contradiction', {
+    first: `--report ${taken.name}=${file}`,
+    second: `the report ${file}`,
+    why,
+  })
+}

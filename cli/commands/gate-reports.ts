@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { GateError } from '../../core/errors.ts'
+import { GateError } from '../../core/errors.ts'
 import type { GateFault, GateReport, HostContext, HostRendering } from '../../core/reports/host.ts'
 import { hostReports } from '../../core/reports/hosts.ts'
 import { inert } from '../../core/reports/inert.ts'
@@ -26,16 +26,35 @@ export interface GateForms {
   readonly context: HostContext
 }
 
-/** Makes the planned reports and brings each to its place. @throws GateError output.unwritable */
+/**
+ * Makes the planned reports and brings each to its place. One that cannot be brought keeps no other from its own.
+ * @throws GateError output.unwritable, the first; or where the gate failed only said in the log, for that is certain
+ */
 export async function deliverVerdict(plan: ReportPlan, forms: GateForms, world: World): Promise<void> {
   const say = hostVoice(plan, world)
+  let fault: GateError | null = null
   for (const planned of plan.reports) {
+    try {
+      await deliver(planned)
+    } catch (error) {
+      if (!(error instanceof GateError)) throw error
+      if (fault || failed(forms.report())) world.log(`cd-gate: ${error.message}.`)
+      fault ??= error
+    }
+  }
+  if (fault && !failed(forms.report())) throw fault
+
+  async function deliver(planned: PlannedReport): Promise<void> {
     if (planned.host) {
       const renderer = await hostReports.get(planned.host)!.load()
       const rendering = await renderer.verdict(forms.report(), forms.context)
       bring(planned, rendering, say, world, forms.context.top)
     } else await bringOwn(planned, forms, world, plan.ci)
   }
+}
+
+function failed({ outcome, advisory }: GateReport): boolean {
+  return outcome === 'fail' && !advisory
 }
 
 /**

@@ -8,9 +8,15 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 
 
 /**
  * What a verdict has to say. One that is no pass has an error to show for it: its headline, where no finding is one, so
- * that no host that shows findings only takes it for clean.
+ * that no host that shows findings only takes it for clean. Of a gate that only advises, what fails it is a warning: no
+ * host turns red where the exit code is 0.
  */
-export function statementsOf({ outcome, headline, findings }: GateReport): readonly Finding[] {
+export function statementsOf(report: GateReport): readonly Finding[] {
+  const statements = withReason(report)
+  return report.advisory && report.outcome === 'fail' ? asAdvice(statements) : statements
+}
+
+function withReason({ outcome, headline, findings }: GateReport): readonly Finding[] {
   if (outcome === 'pass' || findings.some(({ severity }) => severity === 'error')) return findings
   const reason: Finding = {
     rule: 'verdict',
@@ -29,12 +35,26 @@ export function messageOf(finding: Finding, rules: GateReport['rules']): string 
   return candidates.find(each => each !== undefined && each.trim() !== '') ?? 'no message'
 }
 
-/** By severity; then those that concern no place, for they say why; then as they were given, which is by file. */
+/**
+ * By severity; then those that concern no place, for they say why; then, of whole lines, the longest ranges; then as they
+ * were given, which is by file.
+ */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted(
     (one, other) =>
-      ranks[one.severity] - ranks[other.severity] || Number(one.path !== null) - Number(other.path !== null),
+      ranks[one.severity] - ranks[other.severity] ||
+      Number(one.path !== null) - Number(other.path !== null) ||
+      lengthOf(other) - lengthOf(one),
   )
+}
+
+/** Lines of a finding of whole lines; one with columns is a place, however far it reaches. */
+function lengthOf({ startLine, endLine, startColumn }: Finding): number {
+  return startLine === null || startColumn != null ? 1 : Math.max(1, (endLine ?? startLine) - startLine + 1)
+}
+
+function asAdvice(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map(each => (each.severity === 'error' ? { ...each, severity: 'warning' } : each))
 }
 
 /**

@@ -84,9 +84,9 @@ test('a place is a file that the agent finds; notes are not issues', async () =>
       },
       data: "'rond' is not defined. Did you mean 'round'?",
     },
+    { properties: { code: 'missed-lines', linenumber: '27' } },
     { properties: { code: 'unreported-file', linenumber: '1', columnnumber: '1' } },
     { properties: { code: 'missed-lines', linenumber: '16' } },
-    { properties: { code: 'missed-lines', linenumber: '27' } },
     { properties: { code: 'no-unused-vars', columnnumber: '42' } },
   ])
 })

@@ -42,12 +42,11 @@ const kinds: Readonly<Record<Severity, AnnotationKind>> = {
 }
 
 function annotationsOf(report: GateReport, { env }: HostContext): readonly Annotation[] {
-  const { gate, rules, outcome, advisory } = report
+  const { gate, rules } = report
   const title = `cd-gate ${gate}`
   const all = worstFirst(mergeRanges(statementsOf(report))).map((finding): Annotation => {
-    const advice = advisory && outcome === 'fail' && finding.severity === 'error'
     return {
-      kind: advice ? 'warning' : kinds[finding.severity],
+      kind: kinds[finding.severity],
       title: finding.rule === '' ? title : `${title}: ${finding.rule}`,
       message: messageOf(finding, rules),
       path: finding.path,
