@@ -34,6 +34,8 @@ export interface CoverageConfig extends FileThresholds {
   baselineRef?: string
   baselineDepth?: number
   missingBaseline?: 'unknown' | 'pass'
+  testRecord?: string
+  xunit?: string | string[]
   maxLost?: number
   maxDrop?: PercentValue
   ratchet?: boolean

@@ -100,4 +100,9 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--rul
   .code ol { min-width: 0; }
   .code li { white-space: pre-wrap; break-inside: avoid; }
 }
+.categories { width: auto; min-width: min(28rem, 100%); }
+.chip { display: inline-block; min-width: 1.6em; padding: 0 0.3em; border-radius: 3px; text-align: center; font-weight: 600; }
+.chip.good { background: #cfe3ff; color: #06326b; }
+.chip.bad { background: #ffdcb8; color: #6b3000; }
+.chip.plain { background: var(--shade); color: var(--soft); }
 `

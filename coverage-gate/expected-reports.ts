@@ -21,19 +21,36 @@ export function requireReports(names: readonly string[], expectation: Expectatio
   throw gateError('report.fewer', { expected, found, missing: `; none for ${missing.join(', ')}` })
 }
 
-/** Each name needs a report of its own, whose path has it as a part or as a word within one: `unit` in `cov-unit/lcov.info`. */
+/**
+ * Each name needs a report of its own, whose path has it as a part or as a word within one: `unit` in `cov-unit/lcov.info`.
+ * Where a report fits several names, it goes to whichever leaves the fewest without one.
+ */
 function unmatched(wanted: readonly string[], names: readonly string[]): readonly string[] {
-  const left = names.map(name => normalizePath(name).toLowerCase())
-  // The longest first: `unit` must not take the report of `unit-slow`.
-  const missing = [...wanted]
-    .sort((a, b) => b.length - a.length)
-    .filter(name => {
-      const word = new RegExp(
-        `(?:^|[^a-z0-9])${name.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![a-z0-9])`,
-      )
-      const at = left.findIndex(path => word.test(path))
-      if (at >= 0) left.splice(at, 1)
-      return at < 0
+  const paths = names.map(fold)
+  const taker = new Map<number, string>()
+  /** Gives the name a report, and those who have to make room for it another. */
+  const take = (name: string, tried: Set<number>): boolean => {
+    const word = wordOf(name)
+    return paths.some((path, index) => {
+      if (tried.has(index) || !word.test(path)) return false
+      tried.add(index)
+      const other = taker.get(index)
+      if (other !== undefined && !take(other, tried)) return false
+      taker.set(index, name)
+      return true
     })
-  return wanted.filter(name => missing.includes(name))
+  }
+  // The longest first, so that of `unit` and `unit-slow` it is `unit` that is missing where only the other is there.
+  const longestFirst = [...wanted].sort((a, b) => b.length - a.length)
+  const missing = new Set(longestFirst.filter(name => !take(name, new Set())))
+  return wanted.filter(name => missing.has(name))
+}
+
+function fold(name: string): string {
+  return normalizePath(name).toLowerCase()
+}
+
+function wordOf(name: string): RegExp {
+  const literal = fold(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'u')
 }

@@ -97,6 +97,9 @@ export async function runGate(input: GateInput): Promise<GateResult> {
   }
   await refuseForeign(located, files)
 
+  const world = { repository, cwd, env, place: placeOf(repository, cwd, env, options.map) }
+  const beside = await besideChange({ options, change, map, excluded, source, world, lossCauses })
+  // Kept after the comparison: no run is compared with itself.
   const saved = options.saveBaseline
     ? [await save({ options, cwd, env, repository, change, map, located })]
     : []
@@ -109,8 +112,6 @@ export async function runGate(input: GateInput): Promise<GateResult> {
       change.head === 'worktree' ? (repository?.top ?? cwd) : null,
     ),
   ]
-  const world = { repository, cwd, env, place: placeOf(repository, cwd, env, options.map) }
-  const beside = await besideChange({ options, change, map, excluded, source, world, lossCauses })
   const lostSource = await textsOfLost({ repository, cwd, change }, beside.baseline, source)
   const judged = options.ratchet ? applyRatchet(files, beside.compared) : files
   const patchJudgement = judge(judged, options)

@@ -39,6 +39,8 @@ export interface CoverageOptions extends ChangeOptions, PlaceOptions {
   readonly baselineRef: string | null
   readonly baselineDepth: number
   readonly missingBaseline: 'unknown' | 'pass'
+  readonly testRecord: string | null
+  readonly xunit: readonly string[]
   readonly maxLost: number | null
   readonly maxDrop: Percent | null
   readonly ratchet: boolean
@@ -123,7 +125,7 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     default: 'fail',
     defaultText: 'fail',
     describe:
-      'Changed source files that no report knows: count their executable lines as missed, warn, or ignore.',
+      'Changed source files, or code in them, that no report knows: count as missed (code: as stale), warn, or ignore.',
   },
   advisory: {
     type: flag,
@@ -178,6 +180,21 @@ export const coverageOptions: OptionTable<CoverageOptions> = {
     default: 'unknown',
     defaultText: 'unknown',
     describe: 'Without a baseline its rules cannot be told: exit 3, or (for the first build) pass over them.',
+  },
+  testRecord: {
+    type: text('url', 'where the record of tests is kept', 'file:.cd-gate/record'),
+    group: baseline,
+    default: null,
+    defaultText: 'the place of --baseline-record',
+    describe:
+      'Where the record of flaky tests is kept: it tells which tests went, were skipped or failed since.',
+  },
+  xunit: {
+    type: paths,
+    group: baseline,
+    default: [],
+    defaultText: "the record's build of this commit",
+    describe: "XUnit reports of this run's tests, as files or globs, to tell why coverage was lost.",
   },
   maxLost: {
     type: count as ValueType<number | null>,

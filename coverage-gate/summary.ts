@@ -32,7 +32,7 @@ function lostText(baseline: BaselineFacts | null): string | null {
   const losing = baseline?.files.filter(file => file.lost.length > 0) ?? []
   const count = losing.reduce((sum, file) => sum + file.lost.length, 0)
   if (!baseline || count === 0) return null
-  const [cause, ...others] = baseline.causes
+  const [cause, ...others] = baseline.causes.filter(each => each.paths.length > 0)
   const where = losing.length === 1 ? ` in ${losing[0]?.path}` : ` in ${losing.length} files`
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   const why = cause ? ` because ${cause.test} ${verbs[cause.what]}${more}` : ''

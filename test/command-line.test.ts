@@ -30,6 +30,13 @@ test.each([
   [['coverage', '--report', 'pdf'], 2, /"pdf" is not one of terminal, .*sarif/],
   [['coverage', '--max-drop', 'far'], 2, /--max-drop: "far" is not a percentage/],
   [['coverage', '--baseline-ref', 'main'], 2, /--baseline-ref does nothing without --baseline-record or/],
+  [['coverage', '--test-record', 'file:r'], 2, /--test-record does nothing without --baseline-record or/],
+  [['coverage', '--xunit', 'x.xml'], 2, /--xunit does nothing without --baseline-record or/],
+  [
+    ['coverage', '--xunit', 'x.xml', '--baseline-report', 'x'],
+    2,
+    /--xunit does nothing without --test-record/,
+  ],
   [['coverage', '--save-baseline'], 2, /--save-baseline does nothing without --baseline-record/],
   [['coverage', '--baseline-record', 'file:r', '--baseline-report', 'x'], 2, /there is one baseline/],
   [['coverage', '--expect', '0'], 2, /"0" is not a number of reports/],
@@ -206,10 +213,16 @@ test('a result that cannot be written is exit code 3, and leaves nothing half-wr
     ...base,
     '--report',
     'json=blocked/v.json',
+    '--fail-under',
+    '0',
   ])
   expect(code).toBe(3)
   expect(log).toMatch(/cannot be written to .*blocked\/v.json/)
   expect(existsSync(join(repository.directory, 'blocked/v.json'))).toBe(false)
+  // What has failed has failed, wherever it could be told.
+  const failed = await runCli(repository.directory, ['coverage', ...base, '--report', 'json=blocked/v.json'])
+  expect(failed.code).toBe(1)
+  expect(failed.log).toMatch(/cannot be written to .*blocked\/v.json/)
 })
 
 test('the fuller log says what the verdict rests on', async () => {
@@ -334,6 +347,8 @@ test('the types of the config file know the keys that the program reads, and no 
     baselineRef: true,
     baselineDepth: true,
     missingBaseline: true,
+    testRecord: true,
+    xunit: true,
     maxLost: true,
     maxDrop: true,
     ratchet: true,

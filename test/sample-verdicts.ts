@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../core/change-set.ts'
 import type { SourceFile, SourceText } from '../core/source-file.ts'
+import { noCounts } from '../coverage-gate/baseline/categories.ts'
 import { addUp, judge } from '../coverage-gate/judge.ts'
 import type { CoverageVerdict, FileResult, FileState, LineResult } from '../coverage-gate/model.ts'
 import { coverageOptions } from '../coverage-gate/options.ts'
@@ -129,7 +130,13 @@ export function sampleVerdict(
     project: { lines: { total: 900, covered: 800 } },
     files,
     reports: [{ name: 'coverage/coverage-final.json', format: 'istanbul', files: 42, located: 42 }],
-    summary: summarize({ outcome, patch, files, findings, baseline: null }),
+    summary: summarize({
+      outcome: more.outcome ?? outcome,
+      patch,
+      files,
+      findings: more.findings ?? findings,
+      baseline: more.baseline ?? null,
+    }),
     baseline: null,
     hidden: [],
     ...more,
@@ -232,6 +239,69 @@ export const hostile: CoverageVerdict = sampleVerdict(
 )
 export const hostileSource: SourceText = () => sourceOf([hostileText, 'x'.repeat(5000), `\t${hostileText}`])
 
+const counts = { ...noCounts(), lost: 3, kept: 700, gained: 4, 'new-covered': 2, 'deleted-covered': 12 }
+
+/** A covered change that lost lines elsewhere, with a cause that is tied to them and one that is not. */
+export const losing: CoverageVerdict = sampleVerdict([covered, excludedTest], {
+  outcome: 'fail',
+  findings: [
+    {
+      rule: 'lost-lines',
+      severity: 'error',
+      message: '3 lines outside the change lost coverage (in 1 file); 0 allowed',
+      path: null,
+      startLine: null,
+      endLine: null,
+    },
+    {
+      rule: 'lost-lines',
+      severity: 'warning',
+      message: 'tests ran these lines at 9a8b7c6d5e, and none does now',
+      path: 'src/billing/invoice.ts',
+      startLine: 22,
+      endLine: 24,
+    },
+  ],
+  baseline: {
+    origin: {
+      kind: 'record',
+      name: 'file:.cd-gate/record',
+      commit: '9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b',
+      distance: 2,
+      formats: ['istanbul'],
+      runs: 1,
+    },
+    why: null,
+    counts,
+    before: { total: 888, covered: 703 },
+    now: { total: 890, covered: 706 },
+    files: [
+      {
+        path: 'src/billing/invoice.ts',
+        oldPath: null,
+        state: 'compared',
+        counts: { ...noCounts(), lost: 3, kept: 20 },
+        lost: [22, 23, 24],
+        excludedCovered: [],
+        unstable: [],
+      },
+    ],
+    causes: [
+      {
+        test: 'invoice.test.ts',
+        file: 'test/invoice.test.ts',
+        what: 'skipped',
+        paths: ['src/billing/invoice.ts'],
+      },
+      { test: 'prints a label', file: 'test/label.test.ts', what: 'failed', paths: [] },
+    ],
+  },
+  hidden: [
+    { path: 'src/billing/money.ts', line: 3, name: 'istanbul ignore', reason: null },
+    { path: 'src/billing/money.ts', line: 2, name: 'c8 ignore', reason: 'cannot happen' },
+  ],
+})
+
 /** As many changed files as a long-lived branch has: 540 files with 20 changed lines each. */
 export function large(count: number = 540): {
   readonly verdict: CoverageVerdict
@@ -257,4 +327,5 @@ export const samples: Readonly<Record<string, CoverageVerdict>> = {
   advisory,
   empty,
   hostile,
+  losing,
 }

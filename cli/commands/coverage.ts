@@ -6,6 +6,7 @@ import { type Mask, maskStrings } from '../../core/redact.ts'
 import { readTextOrNull } from '../../core/system/files.ts'
 import { plural, visible } from '../../core/text.ts'
 import { exitCodeFor } from '../../core/verdict.ts'
+import type { LossCauses } from '../../coverage-gate/beside-change.ts'
 import { type GateResult, runGate } from '../../coverage-gate/gate.ts'
 import { type CoverageOptions, coverageOptions } from '../../coverage-gate/options.ts'
 import { gateReportOf } from '../../coverage-gate/reports/gate-report.ts'
@@ -13,7 +14,7 @@ import { coverageReports } from '../../coverage-gate/reports/index.ts'
 import type { OwnReportName } from '../../coverage-gate/reports/names.ts'
 import type { CommandModule, Invocation, World } from '../command.ts'
 import { version } from '../version.ts'
-import { planReports, type ReportPlan } from './gate-plan.ts'
+import { planReports, type ReportPlan, refuseInputs } from './gate-plan.ts'
 import { deliverFault, deliverVerdict, type GateForms } from './gate-reports.ts'
 
 export const coverageCommand: CommandModule<CoverageOptions> = {
@@ -45,7 +46,9 @@ async function coverage({ options, given, common, world }: Invocation<CoverageOp
       plan.chosen.length > 0 ? `; for it, unless --report says otherwise: ${plan.chosen.join(', ')}` : ''
     world.log(`cd-gate: running on ${ci.title}${unasked}`)
   }
-  const result = await judged(options, ci?.bases ?? [], plan, world)
+  const result = await judged(options, ci?.bases ?? [], plan, world, common.verbose)
+  const inputs = result.verdict.reports.map(each => each.name)
+  refuseInputs(plan, inputs, world.cwd)
   if (common.verbose) explain(result, world)
   await deliverVerdict(plan, formsOf(masked(result, world.mask), world), world)
   const { outcome, uncertain } = result.verdict
@@ -58,11 +61,15 @@ async function judged(
   baseCandidates: readonly BaseCandidate[],
   plan: ReportPlan,
   world: World,
+  verbose: boolean,
 ): Promise<GateResult> {
   const { cwd, env } = world
+  // Few runs lose coverage: the others need not load what reads the tests' record.
+  const lossCauses: LossCauses = async question =>
+    (await import('./coverage-causes.ts')).causesByTests(options, world, verbose)(question)
   try {
     const whole = plan.reports.some(each => each.name === 'cobertura')
-    return await runGate({ options, cwd, env, baseCandidates, whole, lossCauses: null })
+    return await runGate({ options, cwd, env, baseCandidates, whole, lossCauses })
   } catch (error) {
     if (error instanceof GateError) await deliverFault(plan, 'coverage', error, { env, top: cwd }, world)
     throw error
@@ -106,6 +113,16 @@ function refuseContradictions(options: CoverageOptions, given: ReadonlySet<strin
   if (saveBaseline && baselineRecord === null) needs('saveBaseline', '--baseline-record, which says where')
   if (baselineRef !== null && baselineRecord === null && baselineReport === null)
     needs('baselineRef', '--baseline-record or --baseline-report')
+  const { testRecord, xunit } = options
+  for (const [name, isGiven] of [
+    ['testRecord', testRecord !== null],
+    ['xunit', xunit.length > 0],
+  ] as const) {
+    if (isGiven && baselineRecord === null && baselineReport === null)
+      needs(name, '--baseline-record or --baseline-report')
+  }
+  if (xunit.length > 0 && testRecord === null && baselineRecord === null)
+    needs('xunit', '--test-record, which says what the tests were')
 }
 
 /** Secrets are masked before a rendering escapes them into spellings that no mask knows. */

@@ -1,5 +1,7 @@
-import { type Exchange, pullStore, pushStore } from '../../core/system/store/git-ref.ts'
+import { type Exchange, pullStore, pushStore, type Retention } from '../../core/system/store/git-ref.ts'
 import { plural, visible } from '../../core/text.ts'
+import { recordsNamed } from '../../coverage-gate/baseline/kept-records.ts'
+import { surplusRecords } from '../../coverage-gate/baseline/retention.ts'
 import { type FlakyOptions, flakyOptions, onlyFlaky } from '../../flaky/options.ts'
 import { pruneRecord } from '../../flaky/retention.ts'
 import { recordRetention } from '../../flaky/retention-exchange.ts'
@@ -37,7 +39,7 @@ async function exchange(
   const { remote, ref } = options
   const done = await withRecord(options, world, `record ${direction}`, async (store): Promise<Exchange> => {
     const place = { cwd: world.cwd, remote, ref }
-    const retention = recordRetention(store)
+    const retention = withCoverage(recordRetention(store))
     return direction === 'push' ? pushStore(store, place, retention) : pullStore(store, place, retention)
   })
   if (common.json) {
@@ -57,9 +59,20 @@ async function exchange(
   return 0
 }
 
+/** Coverage records lie in the same place, and travel with it: of them, too, those stay behind that nobody needs. */
+function withCoverage(retention: Retention): Retention {
+  return {
+    ...retention,
+    obsolete: async keys => {
+      const surplus = surplusRecords(recordsNamed(keys)).map(each => each.key)
+      return new Set([...(await retention.obsolete(keys)), ...surplus])
+    },
+  }
+}
+
 /** Only where there are any: most exchanges have none. */
 function droppedText({ dropped = 0 }: Exchange): string {
-  return dropped === 0 ? '' : `, ${dropped} dropped that were folded into months`
+  return dropped === 0 ? '' : `, ${dropped} dropped that are needed no longer`
 }
 
 export const flakyRecordPruneCommand: CommandModule<FlakyOptions> = {

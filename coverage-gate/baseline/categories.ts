@@ -35,8 +35,10 @@ export interface FileCategories {
   readonly unstable: readonly number[]
 }
 
+const zero = Object.fromEntries(categories.map(name => [name, 0])) as Record<Category, number>
+
 export function noCounts(): Record<Category, number> {
-  return Object.fromEntries(categories.map(name => [name, 0])) as Record<Category, number>
+  return { ...zero }
 }
 
 interface FileComparison {
@@ -48,43 +50,71 @@ interface FileComparison {
   readonly isUnstable: ((line: number) => boolean) | null
 }
 
-/** `before` (0 … 2) and `now` (0 … 2) of a line that is not the change's. */
-const context: readonly (readonly (Category | null)[])[] = [
-  [null, 'included-missed', 'included-covered'],
-  ['excluded-missed', 'still-missed', 'gained'],
-  ['excluded-covered', 'lost', 'kept'],
+/** Of lines that are not the change's, with what was known of them before (`CHANGED`: nothing) and what is known now. */
+const context: readonly (readonly [before: number, now: number, category: Category])[] = [
+  [NOT_MEASURED, MISSED, 'included-missed'],
+  [NOT_MEASURED, COVERED, 'included-covered'],
+  [CHANGED, MISSED, 'included-missed'],
+  [CHANGED, COVERED, 'included-covered'],
+  [MISSED, NOT_MEASURED, 'excluded-missed'],
+  [MISSED, MISSED, 'still-missed'],
+  [MISSED, COVERED, 'gained'],
+  [COVERED, NOT_MEASURED, 'excluded-covered'],
+  [COVERED, MISSED, 'lost'],
+  [COVERED, COVERED, 'kept'],
 ]
 
 /** Puts every line of a file into its category. */
 export function categorize({ carried, now, isNew, isUnstable }: FileComparison): FileCategories {
   const { before } = carried
+  // By 4 × state before + state now. Every line of the project comes by here: numbers only.
+  const tally = new Uint32Array(16)
+  countStates(before, now, tally)
   const counts = noCounts()
+  if (isNew) takeOutNew(before, now, isNew, tally, counts)
+  const linesThat = (then: number, since: number): readonly number[] =>
+    tally[4 * then + since]! > 0 ? linesWith(before, now, then, since).filter(line => !isNew?.(line)) : []
+  for (const [then, since, category] of context) counts[category] += tally[4 * then + since]!
+  const missed = linesThat(COVERED, MISSED)
+  const unstable = isUnstable ? missed.filter(isUnstable) : []
+  const lost = unstable.length > 0 ? missed.filter(line => !isUnstable?.(line)) : missed
+  counts.lost -= unstable.length
+  counts.kept += unstable.length
   counts['deleted-covered'] = carried.deletedCovered
   counts['deleted-missed'] = carried.deletedMissed
-  const lost: number[] = []
-  const excludedCovered: number[] = []
-  const unstable: number[] = []
+  return { counts, lost, excludedCovered: linesThat(COVERED, NOT_MEASURED), unstable }
+}
+
+/** A function of its own: small, it is compiled once and early. */
+function countStates(before: Uint8Array, now: LineStates, tally: Uint32Array): void {
+  const both = Math.min(before.length, now.length)
+  for (let line = 1; line < both; line += 1) tally[4 * before[line]! + now[line]!]! += 1
+  for (let line = Math.max(1, both); line < before.length; line += 1) tally[4 * before[line]!]! += 1
+  for (let line = Math.max(1, both); line < now.length; line += 1) tally[now[line]!]! += 1
+}
+
+/** Lines of the change are new, whatever stood there before. */
+function takeOutNew(
+  before: Uint8Array,
+  now: LineStates,
+  isNew: (line: number) => boolean,
+  tally: Uint32Array,
+  counts: Record<Category, number>,
+): void {
   const end = Math.max(before.length, now.length)
   for (let line = 1; line < end; line += 1) {
-    const after = now[line] ?? NOT_MEASURED
-    const earlier = before[line] ?? NOT_MEASURED
-    if (after === NOT_MEASURED && earlier === NOT_MEASURED) continue
-    if (isNew?.(line)) {
-      if (after !== NOT_MEASURED) counts[after === COVERED ? 'new-covered' : 'new-missed'] += 1
-      continue
-    }
-    const category = context[earlier === CHANGED ? NOT_MEASURED : earlier]?.[after] ?? null
-    if (category === null) continue
-    if (category === 'lost' && isUnstable?.(line)) {
-      unstable.push(line)
-      counts.kept += 1
-      continue
-    }
-    counts[category] += 1
-    if (category === 'lost') lost.push(line)
-    else if (category === 'excluded-covered') excludedCovered.push(line)
+    if (!isNew(line)) continue
+    const since = now[line] ?? NOT_MEASURED
+    tally[4 * (before[line] ?? NOT_MEASURED) + since]! -= 1
+    if (since !== NOT_MEASURED) counts[since === COVERED ? 'new-covered' : 'new-missed'] += 1
   }
-  return { counts, lost, excludedCovered, unstable }
+}
+
+function linesWith(before: Uint8Array, now: LineStates, then: number, since: number): readonly number[] {
+  const lines: number[] = []
+  for (let line = 1; line < before.length; line += 1)
+    if (before[line] === then && (now[line] ?? NOT_MEASURED) === since) lines.push(line)
+  return lines
 }
 
 export function addCounts(all: Iterable<CategoryCounts>): CategoryCounts {
@@ -96,10 +126,10 @@ export function addCounts(all: Iterable<CategoryCounts>): CategoryCounts {
 /** Lines that were missed in one of several runs of the same code, and covered in another. */
 export function unstableLines(runs: readonly LineStates[]): ReadonlySet<number> {
   const lines = new Set<number>()
-  const end = Math.max(0, ...runs.map(run => run.length))
-  for (let line = 1; line < end && runs.length > 1; line += 1) {
-    const states = runs.map(run => run[line] ?? NOT_MEASURED)
-    if (states.includes(COVERED) && states.includes(MISSED)) lines.add(line)
-  }
+  if (runs.length < 2) return lines
+  // The two states are one bit each.
+  const seen = new Uint8Array(Math.max(...runs.map(run => run.length)))
+  for (const run of runs) for (let line = 1; line < run.length; line += 1) seen[line]! |= run[line]!
+  for (let line = 1; line < seen.length; line += 1) if (seen[line] === (MISSED | COVERED)) lines.add(line)
   return lines
 }

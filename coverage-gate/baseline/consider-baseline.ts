@@ -1,14 +1,15 @@
 import type { ChangeSet } from '../../core/change-set.ts'
 import { gateError } from '../../core/errors.ts'
-import { parseGitDiff } from '../../core/git-diff.ts'
 import type { Place } from '../../core/locate/locate.ts'
 import type { Selection } from '../../core/select.ts'
-import { diffOutput, type Head, type Repository, resolveCommit } from '../../core/system/git.ts'
+import { type Head, type Repository, resolveCommit } from '../../core/system/git.ts'
 import { openStore } from '../../core/system/store/open-store.ts'
 import type { CoverageMap } from '../coverage-map.ts'
 import type { BaselineOrigin } from '../model.ts'
+import { baselineFromReport } from './baseline-report.ts'
+import { changesSince } from './changes-since.ts'
 import { type ComparedFile, type Comparison, compare } from './comparison.ts'
-import { type BaselineSearch, baselineFromReport, findRecord } from './find-baseline.ts'
+import { type BaselineSearch, findRecord } from './find-baseline.ts'
 import {
   type BaselineJudgement,
   type BaselineThresholds,
@@ -68,25 +69,37 @@ export async function considerBaseline(
   if (!search.baseline || !world.repository) {
     const why = search.why ?? 'none was found'
     const judgement = judgeWithout(why, setting)
-    const findings = [...judgement.findings, ...damagedNotes(search)]
+    const findings = [...judgement.findings, ...leftOutNotes(search)]
     return { origin: null, why, comparison: null, files: [], judgement: { ...judgement, findings } }
   }
   const { origin, files: baseline } = search.baseline
+  const now = linesNow(judged.map)
+  const { changes, head, ignoreWhitespace } = judged
+  const isMeasured = (path: string) => now.has(path) || baseline.has(path)
+  const asked = {
+    repository: world.repository,
+    commit: origin.commit,
+    changes,
+    head,
+    ignoreWhitespace,
+    isMeasured,
+  }
   const comparison = compare({
     baseline,
-    since: await changesSince(world.repository, origin.commit, judged),
-    change: judged.changes.files,
-    now: linesNow(judged.map),
+    since: await changesSince(asked),
+    change: changes.files,
+    now,
     exists: existence(judged.paths),
+    isJudged: path => judged.excluded(path) === null,
+    ratchet: setting.ratchet,
     alike: search.alike,
   })
-  const files = comparison.files.filter(file => judged.excluded(file.path) === null)
-  const judgement = judgeBaseline(comparison, files, origin, setting)
-  const findings = [...judgement.findings, ...damagedNotes(search)]
-  return { origin, why: null, comparison, files, judgement: { ...judgement, findings } }
+  const judgement = judgeBaseline(comparison, origin, setting)
+  const findings = [...judgement.findings, ...leftOutNotes(search)]
+  return { origin, why: null, comparison, files: comparison.files, judgement: { ...judgement, findings } }
 }
 
-const nothing: Omit<BaselineSearch, 'why'> = { baseline: null, damaged: [], alike: new Map() }
+const nothing: Omit<BaselineSearch, 'why'> = { baseline: null, leftOut: [], alike: new Map() }
 
 async function searchBaseline(
   { record, report, ref, depth }: BaselineSetting,
@@ -108,22 +121,12 @@ async function searchBaseline(
   const store = await openStore(record, { cwd, env })
   if (!store) return { ...nothing, why: '--baseline-record none keeps none' }
   try {
-    const headTree = (await measuredCommit(repository, head, map))?.tree ?? null
-    return await findRecord({ repository, store, from, depth, headTree })
+    const headTreeAmong = async (trees: ReadonlySet<string>) =>
+      (await measuredCommit(repository, head, map, tree => trees.has(tree)))?.tree ?? null
+    return await findRecord({ repository, store, from, depth, headTreeAmong })
   } finally {
     await store.close()
   }
-}
-
-async function changesSince(
-  repository: Repository,
-  commit: string,
-  { changes, head, ignoreWhitespace }: Judged,
-) {
-  if (changes.base === commit && !ignoreWhitespace) return changes.files
-  const diff = parseGitDiff(await diffOutput(repository, { base: commit, head, ignoreWhitespace: false }))
-  if ('fault' in diff) throw gateError('git.unmerged', { path: diff.path, why: diff.fault })
-  return diff.files
 }
 
 function existence(paths: readonly string[]): (path: string) => boolean {
@@ -131,11 +134,11 @@ function existence(paths: readonly string[]): (path: string) => boolean {
   return path => all.has(path)
 }
 
-function damagedNotes({ damaged }: BaselineSearch): BaselineJudgement['findings'] {
-  return damaged.slice(0, 5).map(each => ({
+function leftOutNotes({ leftOut }: BaselineSearch): BaselineJudgement['findings'] {
+  return leftOut.slice(0, 5).map(each => ({
     rule: 'damaged-baseline',
     severity: 'warning',
-    message: `a coverage record cannot be read and is left out: ${each}`,
+    message: `left out of the baseline: ${each}`,
     path: null,
     startLine: null,
     endLine: null,

@@ -37,13 +37,13 @@ export function judgeWithout(why: string, thresholds: BaselineThresholds): Basel
   return { outcome: unknown ? 'unknown' : 'pass', uncertain: unknown, findings: [finding] }
 }
 
-/** What was lost since the baseline × what is allowed. `files` are those that are judged. */
+/** What was lost since the baseline × what is allowed. */
 export function judgeBaseline(
   comparison: Comparison,
-  files: readonly ComparedFile[],
   origin: BaselineOrigin,
   thresholds: BaselineThresholds,
 ): BaselineJudgement {
+  const { files } = comparison
   const rulings = [
     ...lostRuling(files, thresholds.maxLost, ''),
     ...thresholds.lostByGlob.flatMap(({ glob, maxLost }) => {
@@ -65,6 +65,7 @@ export function judgeBaseline(
       ...rulings.map(each => each.finding),
       ...lostPlaces(files, origin),
       ...otherPlaces(files, origin),
+      ...remarks(comparison, origin),
     ],
   }
 }
@@ -99,7 +100,8 @@ function vanishedRuling(files: readonly ComparedFile[], thresholds: BaselineThre
   if (vanished.length === 0) return []
   const names = vanished.slice(0, 3).map(file => file.path)
   const more = vanished.length > names.length ? ' …' : ''
-  const message = `no report knows ${plural(vanished.length, 'file')} any more that the baseline covers (${names.join(', ')}${more}): give every report, or exclude them`
+  const lines = vanished.reduce((sum, file) => sum + file.counts['excluded-covered'], 0)
+  const message = `no report knows ${plural(vanished.length, 'file')} any more that the baseline covers (${names.join(', ')}${more}; ${plural(lines, 'line')}): a report is missing, no test loads them any more, or they are newly left out`
   const asked = thresholds.maxLost !== null || thresholds.maxDrop !== null || thresholds.lostByGlob.length > 0
   return asked
     ? [ruling('vanished-files', 'unknown', message)]
@@ -108,14 +110,23 @@ function vanishedRuling(files: readonly ComparedFile[], thresholds: BaselineThre
 
 function dropRuling({ before, now }: Comparison, most: Percent | null): readonly Ruling[] {
   if (most === null) return []
-  const figures = `from ${percentText(before)} % to ${percentText(now)} %, deleted code left out`
-  if (before.total === 0 || now.total === 0)
-    return [ruling('coverage-drop', 'pass', `nothing is measured on both sides: no drop`)]
+  const figures = `from ${figureText(before)} to ${figureText(now)}, deleted code left out`
+  if (before.total === 0)
+    return [ruling('coverage-drop', 'pass', 'nothing that the baseline measures is left: no drop')]
+  if (now.total === 0)
+    return [
+      ruling('coverage-drop', 'unknown', `nothing is measured any more, and it was ${figureText(before)}`),
+    ]
   const drops = dropExceeds(before, now, most)
   const words = drops
     ? `the project's coverage fell ${figures}; ${most.text} points allowed`
     : `the project's coverage went ${figures}`
   return [ruling('coverage-drop', drops ? 'fail' : 'pass', words)]
+}
+
+/** With the lines: a small drop does not show in two decimals. */
+function figureText(count: Count): string {
+  return `${percentText(count)} % (${count.covered} of ${count.total} lines)`
 }
 
 /** Exact, in whole numbers: before − now > most / 100. */
@@ -163,4 +174,23 @@ function otherPlaces(files: readonly ComparedFile[], { commit }: BaselineOrigin)
       'unstable',
     ),
   ]
+}
+
+/** What makes the comparison say less than it seems to. */
+function remarks(
+  { disagreement, unknownBefore }: Comparison,
+  { commit }: BaselineOrigin,
+): readonly Finding[] {
+  const all: Finding[] = []
+  if (disagreement) {
+    const { lines, covered } = disagreement
+    const message = `runs of the same code differ in ${lines} of ${covered} covered lines: shards that were kept one by one, or a run that broke off? None of these lines is taken for unstable`
+    all.push(statement('unlike-runs', 'warning', message))
+  }
+  if (unknownBefore > 0) {
+    const were = unknownBefore === 1 ? 'file is measured that was' : 'files are measured that were'
+    const message = `${unknownBefore} ${were} there at ${commit.slice(0, 10)} and not in the baseline: nothing can be lost there`
+    all.push(statement('partial-baseline', 'note', message))
+  }
+  return all
 }

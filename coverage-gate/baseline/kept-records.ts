@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Store } from '../../core/system/store/store.ts'
 import type { CoverageRecord } from './record.ts'
 import { decodeRecord, encodeRecord } from './record-codec.ts'
+import { surplusRecords } from './retention.ts'
 
 /** Records lie under `coverage/<commit>/<tree>/<time>-<hash>`, so that keys alone tell which commits have one. */
 const PREFIX = 'coverage/'
@@ -15,18 +16,24 @@ export interface KeptRecord {
   readonly at: number
 }
 
-/** @throws GateError store.* */
+/** Keeps a record, and then drops those that nobody needs any more. @throws GateError store.* */
 export async function keepRecord(store: Store, record: CoverageRecord): Promise<string> {
   const bytes = encodeRecord(record)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   const key = `${PREFIX}${record.commit}/${record.tree}/${String(record.at).padStart(15, '0')}-${hash}`
   await store.write(new Map([[key, bytes]]))
+  const surplus = surplusRecords(await keptRecords(store))
+  if (surplus.length > 0) await store.remove(surplus.map(each => each.key))
   return key
 }
 
 /** What is kept, the newest first. @throws GateError store.* */
 export async function keptRecords(store: Store): Promise<readonly KeptRecord[]> {
-  const keys = await store.keys(PREFIX)
+  return recordsNamed(await store.keys(PREFIX))
+}
+
+/** The keys that name coverage records, the newest first. */
+export function recordsNamed(keys: readonly string[]): readonly KeptRecord[] {
   const records = keys.flatMap((key): readonly KeptRecord[] => {
     const [, commit = '', tree = '', at = ''] = /^coverage\/([^/]+)\/([^/]+)\/(\d+)-/.exec(key) ?? []
     return commit === '' ? [] : [{ key, commit, tree, at: Number(at) }]

@@ -56,11 +56,15 @@ export function decodeRecord(bytes: Uint8Array): CoverageRecord | { readonly fau
 
 function unpackFiles({ files }: Header, body: Buffer, start: number): ReadonlyMap<string, LineStates> {
   const unpacked = new Map<string, LineStates>()
-  let at = start
+  const all = new Uint8Array(files.reduce((sum, [, length]) => sum + length, 0))
+  let [at, first] = [start, 0]
   for (const [path, length] of files) {
     const end = at + Math.ceil(length / 4)
     if (end > body.length) throw new RangeError('it holds fewer lines than it names')
-    unpacked.set(path, unpack(body, at, length))
+    const lines = all.subarray(first, first + length)
+    unpack(body, at, lines)
+    unpacked.set(path, lines)
+    first += length
     at = end
   }
   return unpacked
@@ -72,14 +76,12 @@ function pack(lines: LineStates): Uint8Array {
   return packed
 }
 
-function unpack(body: Buffer, at: number, length: number): LineStates {
-  const lines = new Uint8Array(length)
-  for (let line = 0; line < length; line += 1) {
+function unpack(body: Buffer, at: number, lines: Uint8Array): void {
+  for (let line = 0; line < lines.length; line += 1) {
     const state = (body[at + (line >> 2)]! >> ((line & 3) << 1)) & 3
     if (state > COVERED) throw new RangeError('it holds a state that no line has')
     lines[line] = state
   }
-  return lines
 }
 
 function digestOf(bytes: Uint8Array): Buffer {

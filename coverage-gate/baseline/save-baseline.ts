@@ -1,5 +1,5 @@
 import { gateError } from '../../core/errors.ts'
-import type { Head, Repository } from '../../core/system/git.ts'
+import { type Head, listFiles, type Repository } from '../../core/system/git.ts'
 import { openStore } from '../../core/system/store/open-store.ts'
 import { plural } from '../../core/text.ts'
 import type { Finding } from '../../core/verdict.ts'
@@ -30,7 +30,9 @@ export async function saveBaseline(input: SaveInput): Promise<Finding> {
   if (!repository) throw refuse('there is no repository, and so no commit')
   const measured = await measuredCommit(repository, head, map)
   if (!measured) throw refuse('measured files differ from the commit')
-  const files = linesNow(map)
+  // Files that nobody has committed are no part of the commit, whatever was measured (--untracked).
+  const committed = new Set(await listFiles(repository, { commit: measured.commit }))
+  const files = new Map([...linesNow(map)].filter(([path]) => committed.has(path)))
   if (files.size === 0) throw refuse('the reports know no file of this repository')
   const store = await openStore(address, { cwd, env })
   if (!store) throw refuse('--baseline-record none keeps none')

@@ -6,7 +6,7 @@ import type { Finding, Outcome } from '../../core/verdict.ts'
 import type { HiddenPlace } from '../model.ts'
 import { pragmaOn } from './pragmas.ts'
 
-/** The pragmas on lines that the change added, in files that are judged and whose language knows the pragma. */
+/** The pragmas on lines that the change added, in files that are judged. Every pragma is looked for in every language. */
 export function hiddenPlaces(
   files: readonly ChangedFile[],
   source: SourceText,

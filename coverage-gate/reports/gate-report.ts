@@ -20,6 +20,16 @@ const rules: ReadonlyMap<string, string> = new Map([
   ['nothing-measured', 'The coverage reports know none of the changed source files'],
   ['stale-report', 'A coverage report was made of another version of a changed file'],
   ['ambiguous-path', 'A path in a coverage report may mean several files'],
+  ['lost-lines', 'Lines outside the change lost their coverage'],
+  ['coverage-drop', 'The coverage of the project fell'],
+  ['vanished-files', 'No report knows files any more that the baseline covers'],
+  ['no-baseline', 'There is no baseline to compare with'],
+  ['no-longer-measured', 'Lines that were covered are not measured any more'],
+  ['unstable-lines', 'Runs of the same code differ in these lines'],
+  ['damaged-baseline', 'A coverage record cannot be read'],
+  ['baseline-saved', 'The coverage of this commit is kept as a baseline'],
+  ['hidden-code', 'The change takes code out of coverage'],
+  ['hidden-reasons', 'A pragma that takes code out of coverage has no reason'],
   ['path-hint', 'A path in a coverage report looks like a changed file'],
   ['report-left-aside', 'A coverage report was not read, for a richer one lies beside it'],
   ['untracked-files', 'Untracked source files are not judged'],
@@ -31,13 +41,20 @@ export function gateReportOf(given: CoverageVerdict, version: string): GateRepor
   // Advice never hides that something could not be told: see the command's exit code.
   const verdict: CoverageVerdict =
     given.advisory && given.uncertain ? { ...given, outcome: 'unknown' } : given
-  const { outcome, advisory, summary, findings, patch, project } = verdict
+  const { outcome, advisory, summary, findings, patch, project, baseline, hidden } = verdict
+  const lost = baseline?.files.reduce((sum, file) => sum + file.lost.length, 0)
   const ratio = (name: string, title: string, { covered, total }: Count): Figure => ({
     kind: 'ratio',
     name,
     title,
     covered,
     total,
+  })
+  const count = (name: string, title: string, value: number): Figure => ({
+    kind: 'count',
+    name,
+    title,
+    count: value,
   })
   return {
     gate: 'coverage',
@@ -61,6 +78,10 @@ export function gateReportOf(given: CoverageVerdict, version: string): GateRepor
         title: 'changed lines missed',
         count: patch.lines.total - patch.lines.covered,
       },
+      ...(lost === undefined
+        ? []
+        : [count('lost-lines', 'lines outside the change that lost coverage', lost)]),
+      ...(hidden.length === 0 ? [] : [count('hidden-places', 'places taken out of coverage', hidden.length)]),
     ],
   }
 }

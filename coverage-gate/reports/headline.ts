@@ -28,8 +28,12 @@ function errors({ findings }: CoverageVerdict): readonly Finding[] {
 
 /** What follows the outcome's word: the figure, or what kept it from being told, since a figure would mislead. */
 export function headline(verdict: CoverageVerdict): string {
-  const reason = verdict.outcome === 'unknown' ? errors(verdict)[0]?.message : undefined
-  return reason ?? figureText(verdict)
+  const wrong = errors(verdict)
+  if (verdict.outcome === 'unknown') return wrong[0]?.message ?? figureText(verdict)
+  // A patch that is covered is not what failed.
+  const ofPatch = wrong.some(({ rule }) => /^(?:patch|glob|file)-|^unreported-file$/.test(rule))
+  const other = verdict.outcome === 'fail' && !ofPatch ? wrong[0]?.message : undefined
+  return other ?? figureText(verdict)
 }
 
 /** Rules whose findings the files' own states say. */
@@ -41,12 +45,16 @@ const saidByFiles = new Set([
   'partial-branch',
 ])
 
+/** Rules whose places have a part of their own. */
+const saidElsewhere = ({ rule, path }: Finding): boolean =>
+  path !== null && /^(?:lost-lines|no-longer-measured|unstable-lines|hidden-code)$/.test(rule)
+
 /** What the outcome rests on besides the headline and the files, and whether it is only advice. */
 export function reasons(verdict: CoverageVerdict): readonly string[] {
   const shown = headline(verdict)
   const { advisory, outcome } = verdict
   return [
-    ...(outcome === 'unknown' ? [figureText(verdict)] : []),
+    ...(outcome === 'unknown' || shown !== figureText(verdict) ? [figureText(verdict)] : []),
     ...errors(verdict)
       .filter(({ rule }) => !saidByFiles.has(rule) && !(rule === 'patch-lines' && outcome !== 'unknown'))
       .map(({ message }) => message),
@@ -57,7 +65,11 @@ export function reasons(verdict: CoverageVerdict): readonly string[] {
 /** What neither the headline, the reasons nor the files say. */
 export function notes({ findings }: CoverageVerdict): readonly Finding[] {
   return findings.filter(
-    ({ severity, rule }) => severity !== 'error' && rule !== 'patch-lines' && !saidByFiles.has(rule),
+    finding =>
+      finding.severity !== 'error' &&
+      finding.rule !== 'patch-lines' &&
+      !saidByFiles.has(finding.rule) &&
+      !saidElsewhere(finding),
   )
 }
 

@@ -21,7 +21,7 @@ async function render(verdict: CoverageVerdict, source: SourceText = sampleSourc
   return page?.text ?? ''
 }
 
-test.each(['failing', 'passing', 'unclear', 'empty'])('%s, as it is written', async name => {
+test.each(['failing', 'passing', 'unclear', 'empty', 'losing'])('%s, as it is written', async name => {
   await expect(await render(samples[name]!)).toMatchFileSnapshot(`../../test/golden/coverage/${name}.html`)
 })
 

@@ -16,6 +16,7 @@ import {
   shownMetrics,
 } from './headline.ts'
 import { worstFirst } from './hunks.ts'
+import { lostSections } from './lost-section.ts'
 import type { OutputFile, RenderOptions } from './report.ts'
 import { breakable, LINKED_RANGES, lineId, sourceViews } from './source-views.ts'
 
@@ -31,6 +32,7 @@ export async function renderHtml(
     { id: 'figures', title: 'Figures', content: figures(verdict) },
     { id: 'files', title: 'Files', content: fileTable(files) },
     { id: 'lines', title: 'Changed lines', content: sourceViews(files, source) },
+    ...lostSections(verdict, source),
     { id: 'not-judged', title: 'Not judged', content: notJudged(excluded, noCode) },
     { id: 'findings', title: 'Findings', content: findingList(verdict) },
     { id: 'reports', title: 'Reports', content: reportList(verdict) },
@@ -111,7 +113,10 @@ function notJudged(excluded: readonly FileResult[], noCode: readonly FileResult[
 
 /** All of them but those on single lines, which the sources show. */
 function findingList({ findings }: CoverageVerdict): Html {
-  const shown = findings.filter(({ rule }) => rule !== 'missed-lines' && rule !== 'partial-branch')
+  const shown = findings.filter(
+    ({ rule, path }) =>
+      path === null || !/^(?:missed-lines|partial-branch|lost-lines|hidden-code)$/.test(rule),
+  )
   if (shown.length === 0) return html`<p>None.</p>`
   return html`<ul class="plain">${shown.map(
     ({ message, severity, rule }) =>

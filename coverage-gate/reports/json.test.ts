@@ -16,7 +16,7 @@ async function render(verdict: CoverageVerdict): Promise<string> {
   return output?.text ?? ''
 }
 
-test.each(['failing', 'unclear'])('%s, key for key', async name => {
+test.each(['failing', 'unclear', 'losing'])('%s, key for key', async name => {
   await expect(await render(samples[name]!)).toMatchFileSnapshot(`../../test/golden/coverage/${name}.json`)
 })
 

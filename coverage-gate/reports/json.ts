@@ -4,7 +4,20 @@ import type { OutputFile } from './report.ts'
 
 /** The verdict as one JSON document; docs/reports.md names every key. */
 export async function renderJson(verdict: CoverageVerdict): Promise<readonly OutputFile[]> {
-  const { outcome, base, head, patch, project, files, findings, reports, advisory, summary } = verdict
+  const {
+    outcome,
+    base,
+    head,
+    patch,
+    project,
+    files,
+    findings,
+    reports,
+    advisory,
+    summary,
+    baseline,
+    hidden,
+  } = verdict
   const document = {
     schema: 'cd-gate/coverage/1',
     outcome,
@@ -19,7 +32,9 @@ export async function renderJson(verdict: CoverageVerdict): Promise<readonly Out
       functions: patch.functions && figure(patch.functions),
       statements: patch.statements && figure(patch.statements),
     },
-    project: { lines: figure(project.lines), baseline: null },
+    project: { lines: figure(project.lines), baseline: baseline?.origin ? figure(baseline.before) : null },
+    baseline: baseline && { ...baseline, before: figure(baseline.before), now: figure(baseline.now) },
+    hidden,
     files: files.map(fileOf),
     findings,
     reports,
@@ -31,7 +46,8 @@ function figure({ total, covered }: Count) {
   return { total, covered, percent: percentOf({ total, covered }) }
 }
 
-function fileOf({ path, oldPath, state, reason, lines, branches, functions, statements }: FileResult) {
+function fileOf(file: FileResult) {
+  const { path, oldPath, state, reason, lines, branches, functions, statements, missedBefore } = file
   const { total, covered, missed, partial } = lines
   return {
     path,
@@ -39,6 +55,7 @@ function fileOf({ path, oldPath, state, reason, lines, branches, functions, stat
     state,
     reason,
     lines: { total, covered, missed, partial },
+    ...(missedBefore ? { missedBefore } : {}),
     branches: branches && figure(branches),
     functions: functions && figure(functions),
     statements: statements && figure(statements),

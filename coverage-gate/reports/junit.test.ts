@@ -24,7 +24,7 @@ async function render(verdict: CoverageVerdict, source: SourceText = sampleSourc
   return output?.text ?? ''
 }
 
-test.each(['failing', 'unclear'])('%s, as it is written', async name => {
+test.each(['failing', 'unclear', 'losing'])('%s, as it is written', async name => {
   await expect(await render(samples[name]!)).toMatchFileSnapshot(`../../test/golden/coverage/${name}.xml`)
 })
 

@@ -15,7 +15,11 @@ export async function renderJunit(
   source: SourceText,
   { now }: RenderOptions,
 ): Promise<readonly OutputFile[]> {
-  const cases = [verdictCase(verdict), ...verdict.files.map(file => fileCase(file, verdict, source))]
+  const cases = [
+    verdictCase(verdict),
+    ...besideCases(verdict),
+    ...verdict.files.map(file => fileCase(file, verdict, source)),
+  ]
   return [{ file: '', text: await renderSuite('cd-gate coverage', cases, now) }]
 }
 
@@ -26,6 +30,21 @@ function verdictCase(verdict: CoverageVerdict): JunitCase {
   const message = `${outcomeWords[outcome]}: ${headline(verdict)}`
   const detail = [summary, ...reasons(verdict)].map(visible).join('\n')
   return { ...named, result: { kind: outcome === 'unknown' ? 'error' : 'failure', message, detail } }
+}
+
+const besideRules = /^(?:lost-lines|coverage-drop|vanished-files|no-baseline|hidden-code|hidden-reasons)$/
+
+/** What is judged beside the changed lines: a case for each rule, red exactly when the rule is. */
+function besideCases({ findings, advisory }: CoverageVerdict): readonly JunitCase[] {
+  return findings
+    .filter(({ rule, path }) => path === null && besideRules.test(rule))
+    .map(({ rule, severity, message }) => {
+      const named = { name: rule, classname: 'coverage.beside', file: null }
+      if (severity !== 'error') return { ...named, result: { kind: 'passed' } }
+      const unknown = rule === 'no-baseline' || rule === 'vanished-files'
+      if (advisory && !unknown) return { ...named, result: { kind: 'skipped', reason: message } }
+      return { ...named, result: { kind: unknown ? 'error' : 'failure', message, detail: message } }
+    })
 }
 
 /** Advice fails nothing; what cannot be told fails even then. */

@@ -2,7 +2,7 @@ import { cutEnd, cutPath } from '../../core/columns.ts'
 import type { SourceText } from '../../core/source-file.ts'
 import { lineRanges, plural, visible, visibleLine } from '../../core/text.ts'
 import { percentText } from '../judge.ts'
-import type { CoverageVerdict, FileResult } from '../model.ts'
+import type { BaselineFacts, BaselineFile, CoverageVerdict, FileResult } from '../model.ts'
 import {
   comparisonText,
   groupFiles,
@@ -15,6 +15,7 @@ import {
   shownMetrics,
 } from './headline.ts'
 import { type LineMark, uncoveredHunks, worstFirst } from './hunks.ts'
+import { asMissed, baselineText, causeText, hiddenText, losingFiles, shownCategories } from './lost.ts'
 import type { OutputFile } from './report.ts'
 
 /** A pull request's comment holds 65,536 characters, GitHub's step summary 1 MiB: this stays below both. */
@@ -43,6 +44,34 @@ export async function renderMarkdown(
     metricTable(verdict),
   ]
   left -= join(head).length
+  const { baseline, hidden } = verdict
+  const losing = losingFiles(verdict)
+  const beside = [
+    losing.length > 0 || baseline ? `### Outside the change` : '',
+    baseline ? prose(`Beside it ${baselineText(baseline)}.`) : '',
+    take(losing.map(lostItem), losing.length, 0.15, andMore),
+    take(
+      (baseline?.causes ?? []).map(each => listItem(causeText(each))),
+      baseline?.causes.length ?? 0,
+      0.05,
+      andMore,
+    ),
+    take(
+      codeBlocks(losing.map(asMissed), source),
+      losing.length,
+      0.2,
+      rest => `\n… and ${plural(rest, 'more file')}.`,
+    ),
+    baseline ? categoryTable(baseline) : '',
+    hidden.length > 0 ? '### Taken out of coverage by the change' : '',
+    take(
+      hidden.map(each => listItem(hiddenText(each))),
+      hidden.length,
+      0.05,
+      andMore,
+    ),
+  ]
+  left -= join(beside).length
   const tail = [
     folded('excluded', excluded, take(excluded.map(unjudged), excluded.length, 0.1, andMore)),
     folded('without code', noCode, take(noCode.map(unjudged), noCode.length, 0.1, andMore)),
@@ -59,7 +88,7 @@ export async function renderMarkdown(
     1,
     rest => `\n… and ${plural(rest, 'more file')} with lines that no test runs.`,
   )
-  return [{ file: '', text: `${join([...head, table, blocks, ...tail])}\n` }]
+  return [{ file: '', text: `${join([...head, table, blocks, ...beside, ...tail])}\n` }]
 }
 
 /** The first items that fit into so many characters, one a line, and how many did not. */
@@ -137,6 +166,15 @@ function codeBlock(file: FileResult, source: SourceText): string {
   const { missed } = file.lines
   const what = missed.length > 0 ? plural(missed.length, 'missed line') : 'partial branches'
   return `<details><summary>${code(file.path)}: ${what}</summary>\n\n${fence}diff\n${body.join('\n')}\n${fence}\n\n</details>\n`
+}
+
+function lostItem({ path, lost }: BaselineFile): string {
+  return `- ▼ ${code(path)}: lost ${lineRanges(lost, 6)}`
+}
+
+function categoryTable(baseline: BaselineFacts): string {
+  const rows = shownCategories(baseline).map(({ sign, words, count }) => `| ${sign} ${words} | ${count} |`)
+  return rows.length > 0 ? `| lines | |\n|---|--:|\n${rows.join('\n')}` : ''
 }
 
 function folded(what: string, files: readonly FileResult[], list: string): string {

@@ -21,36 +21,45 @@ export function breakable(path: string): Html {
 }
 
 /** What the table of files links to: a missed line of the file that stands at this place in the list. */
-export function lineId(index: number, line: number): string {
-  return `file-${index}-${line}`
+export function lineId(index: number, line: number, group = 'file'): string {
+  return `${group}-${index}-${line}`
 }
 
-/** The changed lines of each file with their marks, in the order given; covered files are folded. */
-export function sourceViews(files: readonly FileResult[], source: SourceText): Html {
+/**
+ * The changed lines of each file with their marks, in the order given; covered files are folded.
+ * @param group begins every id: a page may hold several such lists
+ */
+export function sourceViews(files: readonly FileResult[], source: SourceText, group = 'file'): Html {
   if (files.length === 0) return html`<p>None.</p>`
   let left = LINES_IN_ALL
   const views = files.map((file, index) => {
     const { hunks, cut } = firstLines(changedHunks(file, source, 3), Math.min(left, LINES_OF_A_FILE))
     left -= hunks.reduce((sum, hunk) => sum + hunk.length, 0)
-    return sourceView(file, index, hunks, cut)
+    return sourceView(file, index, hunks, cut, group)
   })
   return html`<ul class="key"><li><b class="bad">✗</b> missed</li><li><b class="unsure">~</b> not every branch taken</li><li><b class="good">✓</b> covered</li><li><b>·</b> changed, holds no measured code</li></ul>${views}`
 }
 
-function sourceView(file: FileResult, index: number, hunks: readonly Hunk[], cut: number): Html {
+function sourceView(
+  file: FileResult,
+  index: number,
+  hunks: readonly Hunk[],
+  cut: number,
+  group: string,
+): Html {
   const starts = new Set(rangesOf(file.lines.missed).map(([first]) => first))
   const shown = new Set(hunks.flatMap(hunk => hunk.map(({ number }) => number)))
   // A link to a line that was cut leads to where it would have stood.
   const missing = [...starts].filter(line => !shown.has(line)).slice(0, LINKED_RANGES)
-  const code = hunks.map(hunk => codeView(hunk, index, starts))
+  const code = hunks.map(hunk => codeView(hunk, index, starts, group))
   const rest =
     cut > 0
-      ? html`<p class="soft">${missing.map(line => html`<span id="${lineId(index, line)}"></span>`)}${plural(cut, 'more line')} not shown: the page would be too large.</p>`
+      ? html`<p class="soft">${missing.map(line => html`<span id="${lineId(index, line, group)}"></span>`)}${plural(cut, 'more line')} not shown: the page would be too large.</p>`
       : null
   const name = html`<span class="path">${breakable(file.path)}</span> <span class="soft">${figureOf(file)}</span>`
   return hasGaps(file)
-    ? html`<h3 id="file-${index}">${name}</h3>${code}${rest}\n`
-    : html`<details id="file-${index}"><summary>${name}</summary>${code}${rest}</details>\n`
+    ? html`<h3 id="${group}-${index}">${name}</h3>${code}${rest}\n`
+    : html`<details id="${group}-${index}"><summary>${name}</summary>${code}${rest}</details>\n`
 }
 
 function figureOf({ lines, state, change }: FileResult): string {
@@ -60,11 +69,11 @@ function figureOf({ lines, state, change }: FileResult): string {
   return `${lines.covered} of ${lines.total} covered (${percentText(lines)}\u00a0%)`
 }
 
-function codeView(hunk: Hunk, index: number, starts: ReadonlySet<number>): Html {
+function codeView(hunk: Hunk, index: number, starts: ReadonlySet<number>, group: string): Html {
   const label = `Lines ${hunk[0]?.number} to ${hunk.at(-1)?.number}`
   return html`<div class="code" tabindex="0" role="region" aria-label="${label}"><ol>${hunk.map(
     ({ number, text, mark }) =>
-      html`<li class="${mark}"${starts.has(number) ? html` id="${lineId(index, number)}"` : null}><span class="n">${number}</span><span class="s">${lineSigns[mark]}</span><span>${cutEnd(visibleLine(text), COLUMNS)}</span></li>`,
+      html`<li class="${mark}"${starts.has(number) ? html` id="${lineId(index, number, group)}"` : null}><span class="n">${number}</span><span class="s">${lineSigns[mark]}</span><span>${cutEnd(visibleLine(text), COLUMNS)}</span></li>`,
   )}</ol></div>`
 }
 

@@ -29,9 +29,12 @@ async function render(
   return output?.text ?? ''
 }
 
-test.each(['failing', 'passing', 'unclear', 'advisory', 'empty'])('%s, as it is shown', async name => {
-  await expect(await render(samples[name]!)).toMatchFileSnapshot(`../../test/golden/coverage/${name}.txt`)
-})
+test.each(['failing', 'passing', 'unclear', 'advisory', 'empty', 'losing'])(
+  '%s, as it is shown',
+  async name => {
+    await expect(await render(samples[name]!)).toMatchFileSnapshot(`../../test/golden/coverage/${name}.txt`)
+  },
+)
 
 test('the first line is the outcome and its figure, the last one what to do next', async () => {
   const lines = (await render(failing)).trimEnd().split('\n')

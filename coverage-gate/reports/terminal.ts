@@ -15,6 +15,7 @@ import {
   shownMetrics,
 } from './headline.ts'
 import { worstFirst } from './hunks.ts'
+import { asMissed, baselineText, causeText, hiddenText, losingFiles, shownCategories } from './lost.ts'
 import type { OutputFile, RenderOptions } from './report.ts'
 
 const FILES = 25
@@ -38,6 +39,7 @@ export async function renderTerminal(
     heading(verdict, paint, columns),
     fileTable(files, paint, columns),
     ...codeFrames(files, source, paint, columns).map(each => [each]),
+    ...lostBlocks(verdict, source, paint, columns),
     [...folded('excluded', excluded), ...folded('without code', noCode), ...limited(remaining)].flatMap(
       each => sentence(each, columns, '', '  ').map(line => paint('dim', line)),
     ),
@@ -69,6 +71,7 @@ function heading(verdict: CoverageVerdict, paint: Paint, columns: number): reado
   const facts = [
     ...(others.length > 0 ? [`also changed: ${others.join(', ')}`] : []),
     comparisonText(verdict),
+    ...(verdict.baseline ? [`beside it ${baselineText(verdict.baseline)}`] : []),
     read.length > 0 ? `read ${read.join(', ')}${whole}` : 'no report was read',
   ]
   const indented = (text: string) => sentence(text, columns, '  ', '    ')
@@ -79,6 +82,34 @@ function heading(verdict: CoverageVerdict, paint: Paint, columns: number): reado
     ...rest,
     ...limited(reasons(verdict)).flatMap(indented),
     ...facts.flatMap(indented).map(line => paint('dim', line)),
+  ]
+}
+
+/** What was lost outside the change, why, what the lines became, and what the change hides. */
+function lostBlocks(
+  verdict: CoverageVerdict,
+  source: SourceText,
+  paint: Paint,
+  columns: number,
+): readonly (readonly string[])[] {
+  const { baseline, hidden } = verdict
+  const losing = losingFiles(verdict)
+  const list = (texts: readonly string[]) =>
+    limited(texts).flatMap(text => sentence(text, columns, '  ', '    '))
+  const lost = losing.map(file => `▼ ${file.path}: lost ${lineRanges(file.lost, 6)}`)
+  const became = baseline
+    ? shownCategories(baseline).map(each => `${each.sign} ${each.count} ${each.words}`)
+    : []
+  return [
+    losing.length > 0 ? [paint('bold', 'lost outside the change'), ...list(lost)] : [],
+    ...codeFrames(losing.map(asMissed), source, paint, columns).map(each => [each]),
+    baseline && baseline.causes.length > 0 ? list(baseline.causes.map(causeText)) : [],
+    became.length > 0
+      ? sentence(`lines: ${became.join(', ')}`, columns, '', '  ').map(line => paint('dim', line))
+      : [],
+    hidden.length > 0
+      ? [paint('bold', 'taken out of coverage by the change'), ...list(hidden.map(hiddenText))]
+      : [],
   ]
 }
 
