@@ -10,13 +10,14 @@ import {
   checkedPaths,
   isForeign,
   type PlacedReport,
+  placedTexts,
   placeReport,
   sitedFindings,
   summaryOf,
 } from './placing.ts'
 import { findReportFiles, readReport } from './report-files.ts'
 import { doubt } from './statement.ts'
-import { staleDoubts, trustIn } from './trust.ts'
+import { otherTextDoubts, staleDoubts, trustIn } from './trust.ts'
 
 /** What the baseline has, in the names of the head. */
 export interface Baseline {
@@ -29,6 +30,8 @@ export interface Baseline {
   readonly checked: ReadonlySet<string> | null
   /** The files that the base has, under their names at the head. */
   readonly present: ReadonlySet<string>
+  /** Of its reports with findings, by which they are known to be none of the head's. */
+  readonly digests: ReadonlyMap<string, string>
   /** Why it is no baseline. */
   readonly doubts: readonly Finding[]
 }
@@ -59,9 +62,12 @@ export async function readBaseline(input: BaselineInput): Promise<Baseline> {
   )
   const placed = reads.map(read => placeReport(read, directoryInside(read.file, place.top), place, paths))
   const sited = sitedFindings(placed).flatMap(({ finding, tool, report, location }) =>
-    location.kind === 'found' ? [{ finding, tool, report, path: location.path, line: finding.line }] : [],
+    location.kind === 'found'
+      ? [{ finding, tool, report: `the baseline ${report}`, path: location.path, line: finding.line }]
+      : [],
   )
-  const textPaths = [...new Set(sited.map(each => each.path))]
+  const held = placed.map(each => ({ name: `the baseline ${each.report.name}`, texts: placedTexts(each) }))
+  const textPaths = [...new Set([...sited, ...held.flatMap(each => each.texts)].map(each => each.path))]
   const blobs = await readBlobs(repository, { commit }, textPaths)
   const texts = new Map([...blobs].map(([path, bytes]) => [path, sourceFile(bytes)]))
   const textOf = lineTexts(path => texts.get(path)?.lines() ?? null)
@@ -79,9 +85,15 @@ export async function readBaseline(input: BaselineInput): Promise<Baseline> {
       ? new Set(placed.flatMap(each => checkedPaths(each) ?? []).map(atHead))
       : null,
     present: new Set(base.map(atHead)),
+    digests: new Map(
+      placed.flatMap(({ report, digest }) =>
+        digest !== undefined && report.findings.length > 0 ? [[digest, report.name] as const] : [],
+      ),
+    ),
     doubts: [
       ...placed.flatMap(each => trustIn(each, false, 'the baseline').doubts),
       ...staleDoubts(sited, path => texts.get(path)?.lineCount ?? null, 'baseline-elsewhere'),
+      ...otherTextDoubts(held, path => texts.get(path)?.lines() ?? null, 'baseline-elsewhere'),
       ...placed.flatMap(each => laterDoubts(each, base, input)),
     ],
   }

@@ -51,6 +51,21 @@ test('what stands on changed lines stays new, however many there were before', (
   expect(standings(['new', 'old'], 2)).toEqual(['new', 'old'])
 })
 
+test('what begins before the changed lines is old where the baseline has it, and takes the surplus before the rest', () => {
+  const reaching = { standing: 'new', reaches: true } as const
+  const beside = (now: readonly { standing: 'new' | 'old'; reaches?: boolean }[], before: number) =>
+    standingsBeside(
+      now,
+      now.map(() => 'k'),
+      new Map([['k', before]]),
+    )
+  expect(beside([reaching], 1)).toEqual(['old'])
+  expect(beside([reaching], 0)).toEqual(['new'])
+  expect(beside([reaching, { standing: 'old' }], 1)).toEqual(['new', 'old'])
+  expect(beside([{ standing: 'new' }, reaching], 1)).toEqual(['new', 'old'])
+  expect(standingsBeside([reaching], [null], new Map())).toEqual(['new'])
+})
+
 test('of what the baseline cannot speak of, nothing is caused', () => {
   expect(standingsBeside([{ standing: 'old' }, { standing: 'new' }], [null, null], new Map())).toEqual([
     'old',

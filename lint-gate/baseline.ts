@@ -30,12 +30,13 @@ export function countOf(fingerprints: Iterable<string>): ReadonlyMap<string, num
 
 /**
  * Which findings outside the changed lines the change caused: of equal ones, as many as there are more than before. Those on
- * changed lines take the first places among the surplus, since they are the change's own anyway; the later lines the next.
+ * changed lines take the first places among the surplus, since they are the change's own anyway; those that begin before
+ * them and reach into them the next, which are new there and old elsewhere; then the later lines.
  * @param keys the findings' fingerprints, in their order; `null`: the baseline cannot speak of that one
  * @param before how many the baseline has of each
  */
 export function standingsBeside(
-  findings: readonly Pick<PlacedFinding, 'standing'>[],
+  findings: readonly Pick<PlacedFinding, 'standing' | 'reaches'>[],
   keys: readonly (string | null)[],
   before: ReadonlyMap<string, number>,
 ): readonly Standing[] {
@@ -44,16 +45,21 @@ export function standingsBeside(
     if (key !== null) surplus.set(key, (surplus.get(key) ?? -(before.get(key) ?? 0)) + 1)
   }
   for (const [index, key] of keys.entries()) {
-    if (key !== null && findings[index]?.standing === 'new') surplus.set(key, (surplus.get(key) ?? 0) - 1)
+    if (key !== null && isCertain(findings[index])) surplus.set(key, (surplus.get(key) ?? 0) - 1)
   }
   const standings = findings.map(each => each.standing)
-  for (const index of [...keys.keys()].reverse()) {
-    const key = keys[index] ?? null
-    if (key === null || standings[index] === 'new') continue
+  const open = [...keys.keys()].reverse().filter(index => keys[index] !== null && !isCertain(findings[index]))
+  const reaching = (index: number) => findings[index]?.standing === 'new'
+  for (const index of [...open.filter(reaching), ...open.filter(each => !reaching(each))]) {
+    const key = keys[index] ?? ''
     const left = surplus.get(key) ?? 0
-    if (left <= 0) continue
-    standings[index] = 'caused'
-    surplus.set(key, left - 1)
+    if (left > 0) surplus.set(key, left - 1)
+    standings[index] = left <= 0 ? 'old' : reaching(index) ? 'new' : 'caused'
   }
   return standings
+}
+
+/** New whatever the baseline has. */
+function isCertain(finding: Pick<PlacedFinding, 'standing' | 'reaches'> | undefined): boolean {
+  return finding?.standing === 'new' && finding.reaches !== true
 }

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../core/change-set.ts'
 import { plural } from '../core/text.ts'
-import { kindOf, kindsOfTool, kindText } from './kinds.ts'
+import { isNoSource, kindOf, kindsOfTool, kindText } from './kinds.ts'
 import type { LintFileState } from './model.ts'
 import { checkedPaths, findingPaths, type PlacedReport } from './placing.ts'
 import { doubt, type Notes, statement } from './statement.ts'
@@ -38,6 +38,7 @@ export function fileStandings(
       name: placed.report.name,
       checked: checked && new Set(checked),
       found: new Set(found),
+      quiet: placed.report.tool === 'eslint' ? ' (which --quiet does to files without errors)' : '',
       kinds: new Set([...found, ...(checked ?? [])].map(kindOf)),
       usual: silent ? null : kindsOfTool(placed.report.tool),
     }
@@ -58,14 +59,18 @@ export function fileStandings(
     const kind = kindOf(path)
     const others = known.find(each => each.checked !== null && each.kinds.has(kind))
     if (others)
-      return is('unchecked', `${others.name} checked other ${kindText(path)} files, but not this one`, false)
+      return is(
+        'unchecked',
+        `${others.name} checked other ${kindText(path)} files, but not this one${others.quiet}`,
+        false,
+      )
     const silent = known.find(
       each =>
         each.checked === null &&
         (each.kinds.has(kind) || (each.usual ? each.usual.has(kind) : each.found.size === 0)),
     )
     if (silent) return is('untold', `${silent.name} names only files with findings`, true)
-    return isSource(path)
+    return isSource(path) || !isNoSource(path)
       ? is('untold', `no report speaks of ${kindText(path)} files`, false)
       : is('untold', 'no report speaks of its kind', null)
   })
@@ -91,8 +96,11 @@ export function stateNotes(files: readonly FileStanding[], unchecked: 'unknown' 
   const looked = files.some(file => file.spoken === true)
   const missing = [...left, ...unspoken]
   if (!looked && missing.length > 0) {
-    const message = `the reports know none of the changed files (${namesOf(missing)})`
-    return { doubts: [...doubts, doubt('nothing-checked', message)], remarks: [] }
+    const message = `the reports know none of the changed files (${namesOf(missing)}): give the report of their linter, --exclude them, or choose --unchecked warn or ignore`
+    const warned =
+      unchecked === 'warn' ? [statement('nothing-checked', 'warning', message.split(':')[0] ?? message)] : []
+    if (unchecked === 'unknown') doubts.push(doubt('nothing-checked', message))
+    return { doubts, remarks: warned }
   }
   const about = left.map(({ change: { path }, reason }) => {
     const way = 'if the linter leaves it out on purpose, --exclude it'
@@ -110,7 +118,7 @@ export function stateNotes(files: readonly FileStanding[], unchecked: 'unknown' 
           statement(
             'unspoken-kind',
             'warning',
-            `${plural(unspoken.length, 'changed source file')} of a kind that no report speaks of (${namesOf(unspoken)})`,
+            `${plural(unspoken.length, 'changed file')} of a kind that no report speaks of (${namesOf(unspoken)})`,
           ),
         ]
       : []),

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ChangedFile } from '../core/change-set.ts'
 import type { BaseCandidate } from '../core/ci.ts'
 import { gateError } from '../core/errors.ts'
@@ -17,16 +15,17 @@ import type { Baseline } from './base-report.ts'
 import { fileStandings, stateNotes } from './file-states.ts'
 import { judge, reachesSeverity } from './judge.ts'
 import { kindOf } from './kinds.ts'
-import { standingOf } from './match.ts'
+import { reachesInto, standingOf } from './match.ts'
 import type { LintFileResult, LintVerdict, PlacedFinding } from './model.ts'
 import type { LintOptions } from './options.ts'
-import { ambiguityDoubts, foreignDoubts, goneDoubts } from './place-doubts.ts'
-import { placeReport, type SitedFinding, sitedFindings, summaryOf } from './placing.ts'
+import { ambiguityDoubts, unplacedDoubts } from './place-doubts.ts'
+import { placeNotes } from './place-notes.ts'
+import { placedTexts, placeReport, type SitedFinding, sitedFindings, summaryOf } from './placing.ts'
 import { findReportFiles, type ReadReport, readReport } from './report-files.ts'
 import { joinNotes, type Notes, statement } from './statement.ts'
 import { summarize } from './summary.ts'
-import { staleDoubts, trustIn } from './trust.ts'
-import { besideBaseline } from './weigh-baseline.ts'
+import { otherTextDoubts, staleDoubts, trustIn } from './trust.ts'
+import { besideBaseline, sameNotes } from './weigh-baseline.ts'
 
 export interface LintInput {
   readonly options: LintOptions
@@ -59,10 +58,17 @@ export async function runLintGate(input: LintInput): Promise<LintResult> {
   const change = await askedChange(repository, options, cwd, baseCandidates, isSource)
   const place = placeOf(repository, cwd, env, options.map)
   const paths = repositoryPaths(change.paths)
-  const reports = reads.map(read => placeReport(read, directoryInside(read.file, place.top), place, paths))
+  const touched = new Set(change.changes.files.map(file => file.path))
+  const reports = reads.map(read =>
+    placeReport(read, directoryInside(read.file, place.top), place, paths, touched),
+  )
   const excluded = createSelection(options.include, options.exclude, false)
   const sited = sitedFindings(reports)
-  const source = await textsOf(repository, cwd, change, sited)
+  const held = reports.map(each => ({ name: each.report.name, texts: placedTexts(each) }))
+  const source = await textsOf(repository, cwd, change, [
+    ...foundIn(sited),
+    ...held.flatMap(each => each.texts.map(text => text.path)),
+  ])
   const placed = placedFindings(sited, change.changes.files)
 
   const baseline = await baselineOf(options, repository, change, { place, cwd })
@@ -94,12 +100,14 @@ export async function runLintGate(input: LintInput): Promise<LintResult> {
 
   const notes = joinNotes([
     ...reads.map(read => trustIn(read, options.allowEmpty)),
-    { doubts: await foreignDoubts(reports, results, place.tops, onDisk(place.top, place.cwd)), remarks: [] },
-    { doubts: goneDoubts(reports, gonePaths(change, place.top), place), remarks: [] },
+    { doubts: await placeNotes({ reports, results, place, change, repository, options }), remarks: [] },
     { doubts: staleIn(placed, source), remarks: [] },
-    { doubts: ambiguityDoubts(reports, sited, standings, options.severity), remarks: [] },
+    { doubts: otherTextDoubts(held, path => source(path)?.lines() ?? null, 'stale-report'), remarks: [] },
+    { doubts: unplacedDoubts(placed, change.changes.files, options.severity), remarks: [] },
+    { doubts: ambiguityDoubts(reports, sited, standings, options.severity, baseline !== null), remarks: [] },
     stateNotes(standings, options.unchecked),
     weighed.notes(counted),
+    sameNotes(reads, baseline),
     asideNotes(input, change, files, results, repository, excluded),
     quietNote(weighed.findings, options, excluded),
   ])
@@ -142,11 +150,14 @@ function textsOf(
   repository: Repository | null,
   cwd: string,
   change: Change,
-  sited: readonly SitedFinding[],
+  found: readonly string[],
 ): Promise<SourceText> {
-  const found = sited.flatMap(({ location }) => (location.kind === 'found' ? [location.path] : []))
   const present = change.changes.files.filter(file => file.kind !== 'deleted').map(file => file.path)
   return sourceTexts(repository, cwd, change.head, [...new Set([...present, ...found])])
+}
+
+function foundIn(sited: readonly SitedFinding[]): readonly string[] {
+  return sited.flatMap(({ location }) => (location.kind === 'found' ? [location.path] : []))
 }
 
 function placedFindings(
@@ -157,8 +168,9 @@ function placedFindings(
   return sited.flatMap(({ finding, tool, report, location }) => {
     if (location.kind !== 'found') return []
     const { path } = location
-    const standing = standingOf(finding, changed.get(path) ?? null)
-    return [{ ...finding, path, tool, report, standing }]
+    const change = changed.get(path) ?? null
+    const standing = standingOf(finding, change)
+    return [{ ...finding, path, tool, report, standing, reaches: reachesInto(finding, change) }]
   })
 }
 
@@ -224,20 +236,6 @@ function quietNote(
   if (quiet.length === 0) return { doubts: [], remarks: [] }
   const message = `${quiet.length} new below --severity ${severity}: not judged`
   return { doubts: [], remarks: [statement('below-severity', 'note', message)] }
-}
-
-/** Paths that the change took away, and that are gone: what git follows no more may lie there all the same. */
-function gonePaths({ changes, paths, head }: Change, top: string): readonly string[] {
-  const there = new Set(paths)
-  return changes.files
-    .flatMap(({ kind, path, oldPath }) =>
-      kind === 'deleted' ? [path] : kind === 'renamed' ? (oldPath ?? []) : [],
-    )
-    .filter(path => !there.has(path) && !(head === 'worktree' && existsSync(join(top, path))))
-}
-
-function onDisk(top: string, cwd: string): (path: string) => boolean {
-  return path => existsSync(join(top, cwd, path)) || existsSync(join(top, path))
 }
 
 function byPath(findings: readonly PlacedFinding[]): ReadonlyMap<string, readonly PlacedFinding[]> {

@@ -13,6 +13,24 @@ export function kindText(path: string): string {
   return name.includes('.') ? `.${kindOf(path)}` : name
 }
 
+const words =
+  'md mdx markdown rst adoc txt text log license licence copying notice authors contributors codeowners changelog readme version'
+const data =
+  'json jsonc json5 lock yml yaml toml ini cfg conf properties env csv tsv xml snap map sum mod diff patch'
+const media =
+  'png jpg jpeg gif svg ico icns webp avif bmp tif tiff pdf mp3 mp4 ogg wav webm woff woff2 ttf otf eot zip gz tgz jar'
+const dotted =
+  'gitignore gitattributes gitmodules gitkeep keep mailmap editorconfig npmrc npmignore nvmrc node-version python-version tool-versions dockerignore prettierignore prettierrc eslintignore eslintrc browserslistrc'
+const noSource: ReadonlySet<string> = new Set([words, data, media, dotted].flatMap(each => each.split(' ')))
+
+/** Words, data, settings, pictures: a change of these alone needs no linter, unless a report speaks of such files. */
+export function isNoSource(path: string): boolean {
+  return (
+    noSource.has(kindOf(path)) ||
+    /^(?:readme|license|licence|copying|notice|changelog)\b/i.test(fileNameOf(path))
+  )
+}
+
 const python = ['py', 'pyi']
 const javascript = ['js', 'jsx', 'cjs', 'mjs']
 const typescript = ['ts', 'tsx', 'cts', 'mts']

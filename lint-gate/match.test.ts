@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ChangedFile } from '../core/change-set.ts'
-import { standingOf, touchedLines } from './match.ts'
+import { reachesInto, standingOf, touchedLines } from './match.ts'
 
 function changed(addedLines: readonly number[], kind: ChangedFile['kind'] = 'modified'): ChangedFile {
   return { path: 'a.ts', oldPath: null, kind, content: 'text', addedLines, hunks: [] }
@@ -53,4 +53,14 @@ test('touched lines are those that lie in the range, no more and no fewer', () =
       expect(standingOf(at(line, endLine), changed(added))).toBe(slow.length > 0 ? 'new' : 'old')
     }),
   )
+})
+
+test('a finding reaches into changed lines where it begins before them', () => {
+  const change = changed([5, 6])
+  expect(reachesInto(at(4, 5), change)).toBe(true)
+  expect(reachesInto(at(5, 6), change)).toBe(false)
+  expect(reachesInto(at(1, 4), change)).toBe(false)
+  expect(reachesInto(at(4, 5, true), change)).toBe(false)
+  expect(reachesInto(at(4, 5), changed([5], 'added'))).toBe(false)
+  expect(reachesInto(at(4, 5), null)).toBe(false)
 })

@@ -16,6 +16,16 @@ export function standingOf(
   return touchedLines(finding, change.addedLines).length > 0 ? 'new' : 'old'
 }
 
+/** Whether the finding touches changed lines, but begins on one that was there before. */
+export function reachesInto(
+  { line, endLine, fatal }: Pick<LintFinding, 'line' | 'endLine' | 'fatal'>,
+  change: ChangedFile | null,
+): boolean {
+  if (change === null || fatal || line === null || isNew(change)) return false
+  const touched = touchedLines({ line, endLine }, change.addedLines)
+  return touched.length > 0 && touched[0] !== line
+}
+
 function isNew({ kind }: ChangedFile): boolean {
   return kind === 'added' || kind === 'copied'
 }

@@ -18,6 +18,8 @@ export interface LintFinding {
   readonly message: string
   /** The linter could not read the file (a syntax error), and so says nothing of what else is in it. */
   readonly fatal: boolean
+  /** Where in its file it is told by a count of characters or bytes alone: `line` is `null`, and means nothing. */
+  readonly unplaced?: boolean
 }
 
 /** What a report says. */
@@ -35,7 +37,21 @@ export interface LintContent {
   readonly unread: readonly string[]
   /** Roots that the report declares for its paths (SARIF's originalUriBaseIds), as written. */
   readonly sources: readonly string[]
+  /** What the linter writes last when it ran to its end; absent where the format itself shows its end (JSON, XML). */
+  readonly end?: LintEnd
+  /** The last line, where it has no line end: the linter was stopped while it wrote. */
+  readonly cut?: string
+  /** The texts that the linter looked at, where the report holds them, by path as written. */
+  readonly texts?: ReadonlyMap<string, string>
+  /** What is said of no file, and is worth a note. */
+  readonly asides?: readonly string[]
 }
+
+export type LintEnd =
+  /** A summary, unless it was told not to: one without it may have been stopped on the way. */
+  | 'usual'
+  /** Nothing that would tell. */
+  | 'none'
 
 export interface LintReport extends LintContent {
   /** The file as the user names it. */
@@ -58,6 +74,8 @@ export interface PlacedFinding extends LintFinding {
   readonly path: string
   readonly tool: string
   readonly standing: Standing
+  /** Its first line was there before: only the rest of its range reaches into changed lines. */
+  readonly reaches?: boolean
 }
 
 export type LintFileState =

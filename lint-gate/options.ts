@@ -44,7 +44,7 @@ export const lintOptions: OptionTable<LintOptions> = {
     group: reports,
     default: false,
     describe:
-      'A report that finds nothing, and does not show that the linter ran, is taken for clean: for linters that write nothing when all is well, where the step before has checked their exit code.',
+      'A report that finds nothing, or has findings, and does not show that the linter ran to its end, is taken as it is: where the step before has checked its exit code.',
   },
   ...changeOptions,
   include: { ...changeOptions.include, describe: 'Judge only these paths.' },
@@ -68,7 +68,7 @@ export const lintOptions: OptionTable<LintOptions> = {
     default: 'unknown',
     defaultText: 'unknown',
     describe:
-      'Changed files that a report does not name, though it names every file that it checked and others of their kind: cannot tell, warn, or ignore.',
+      'Changed files that a report does not name, though it names every file that it checked and others of their kind; and a change none of whose files any report knows: cannot tell, warn, or ignore.',
   },
   advisory: {
     type: flag,

@@ -4,6 +4,7 @@ import type { RepositoryPaths } from '../core/locate/repository-paths.ts'
 import { below, isAbsolutePath, normalizePath } from '../core/paths.ts'
 import type { LintFinding, LintReportSummary } from './model.ts'
 import type { ReadReport } from './report-files.ts'
+import { withRivals } from './rivals.ts'
 
 /** A report whose paths are looked up in the repository. */
 export interface PlacedReport extends ReadReport {
@@ -21,17 +22,32 @@ export interface SitedFinding {
 
 const outside: Location = { kind: 'outside' }
 
-/** @param directory the report's own, relative to the top; `null` when it lies elsewhere */
+/**
+ * @param directory the report's own, relative to the top; `null` when it lies elsewhere
+ * @param changed the paths that the change touched: of these, a path must not be taken for another one's
+ */
 export function placeReport(
   read: ReadReport,
   directory: string | null,
   place: Place,
   paths: RepositoryPaths,
+  changed: ReadonlySet<string> = new Set(),
 ): PlacedReport {
   const { findings, checked, sources } = read.report
   const named = [...new Set([...findings.map(each => each.path), ...(checked ?? [])])]
   const found = locatePaths({ paths: named, sources }, directory, place, paths)
-  return { ...read, locations: new Map(named.map((path, index) => [path, found[index] ?? outside])) }
+  const first = new Map(named.map((path, index) => [path, found[index] ?? outside]))
+  const locations = withRivals(first, { directory, place, paths, changed, checked: new Set(checked) })
+  const inputs = new Set(named)
+  for (const each of findings) if (!isMissingInput(each)) inputs.delete(each.path)
+  for (const path of checked ?? []) inputs.delete(path)
+  for (const path of inputs) if (locations.get(path)?.kind === 'outside') locations.delete(path)
+  return { ...read, locations }
+}
+
+/** What a linter was told to look at and did not find is no file's name: flake8 and Ruff say E902 then, Pylint F0001. */
+function isMissingInput({ rule, fatal }: LintFinding): boolean {
+  return fatal && (rule === 'E902' || rule === 'F0001')
 }
 
 /** The findings of all reports. One that two reports have alike (shards that overlap) is one. */
@@ -72,6 +88,14 @@ function foundPaths(written: readonly string[], locations: PlacedReport['locatio
     return location?.kind === 'found' ? [location.path] : []
   })
   return [...new Set(found)]
+}
+
+/** The texts that the report holds, by repository path. */
+export function placedTexts({ report, locations }: PlacedReport): readonly { path: string; text: string }[] {
+  return [...(report.texts ?? [])].flatMap(([written, text]) => {
+    const location = locations.get(written)
+    return location?.kind === 'found' ? [{ path: location.path, text }] : []
+  })
 }
 
 export function summaryOf({ report, locations }: PlacedReport): LintReportSummary {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { GateError, gateError } from '../core/errors.ts'
 import { decodeText } from '../core/source-file.ts'
 import { shortName } from '../core/system/place.ts'
 import { namedReports, openReport } from '../core/system/report-bytes.ts'
 import type { LintReport } from './model.ts'
 import { detectLintReader } from './readers/index.ts'
+import { isBannerAlone } from './readers/text-lines.ts'
 
 /** A report file, read. */
 export interface ReadReport {
@@ -12,6 +14,8 @@ export interface ReadReport {
   readonly report: LintReport
   /** There was nothing in it: not even a format can be told. */
   readonly empty: boolean
+  /** Of the text; two reports that have the same one are the same. */
+  readonly digest?: string
 }
 
 /**
@@ -42,11 +46,12 @@ export async function readReport(file: string, cwd: string): Promise<ReadReport>
   try {
     const { pieces } = openReport(file, name)
     const text = decodeText(Buffer.concat(Array.from(pieces, piece => Buffer.from(piece))))
-    if (text.trim() !== '') {
+    if (!isBannerAlone(text)) {
       const reader = detectLintReader(text, name)
       const read = await reader.load()
       const content = read(text, name)
-      return { file, report: { name, format: reader.format, ...content }, empty: false }
+      const digest = createHash('sha256').update(text).digest('hex')
+      return { file, report: { name, format: reader.format, ...content }, empty: false, digest }
     }
   } catch (error) {
     if (!(error instanceof GateError && error.code === 'report.empty')) throw error

@@ -3,6 +3,7 @@ import { plural } from '../core/text.ts'
 import type { Baseline } from './base-report.ts'
 import { fingerprint, standingsBeside } from './baseline.ts'
 import type { PlacedFinding } from './model.ts'
+import type { ReadReport } from './report-files.ts'
 import { doubt, type Notes, statement } from './statement.ts'
 
 export interface Weighed {
@@ -49,6 +50,17 @@ export function besideBaseline(
       ),
     }),
   }
+}
+
+/** A baseline that is the report itself hides all that the change caused. */
+export function sameNotes(reads: readonly ReadReport[], baseline: Baseline | null): Notes {
+  const remarks = reads.flatMap(({ digest, report }) => {
+    const name = digest === undefined ? undefined : baseline?.digests.get(digest)
+    if (name === undefined) return []
+    const message = `the baseline ${name} is byte for byte the report ${report.name}: if it was not made at the base, it hides what the change caused`
+    return [statement('baseline-same', 'warning', message)]
+  })
+  return { doubts: [], remarks }
 }
 
 /** The base had the file, and the baseline did not look at it: what it has not may have been there all the same. */

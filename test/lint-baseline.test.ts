@@ -133,3 +133,15 @@ test('a diff has no base whose lines could be read', async () => {
   expect(code).toBe(2)
   expect(log).toMatch(/--baseline and --diff contradict/)
 })
+
+test('a finding that may be in one of several files may be caused in either', async () => {
+  const repository = createRepository({ ...ignore, 'a.js': numberedLines(3), 'x/a.js': numberedLines(3) })
+  repository.write('x/a.js', `${numberedLines(3)}added\n`)
+  repository.write('then.json', eslint({ 'a.js': [{ line: 2 }] }))
+  repository.write('now.json', eslint({ 'a.js': [{ line: 1 }] }))
+  const { code, verdict } = await lint(repository.directory, [...args, '--unchecked', 'ignore'])
+  expect(code).toBe(3)
+  expect(said(verdict, 'ambiguous-path')).toMatch(/^a\.js in now\.json may be a\.js or x\/a\.js/)
+  const top = await lint(repository.directory, [...args, '--unchecked', 'ignore', '--map', '.=.'])
+  expect(top.verdict.counts).toMatchObject({ caused: 1 })
+})

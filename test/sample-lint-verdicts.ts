@@ -162,7 +162,7 @@ export const unclear: LintVerdict = sampleVerdict(
         statement(
           'unspoken-kind',
           'warning',
-          '1 changed source file of a kind that no report speaks of (tools/a.py)',
+          '1 changed file of a kind that no report speaks of (tools/a.py)',
         ),
       ],
     },

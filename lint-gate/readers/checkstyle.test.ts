@@ -66,3 +66,8 @@ test('entities of its own are refused', async () => {
   const text = '<!DOCTYPE checkstyle [<!ENTITY a "aaaa">]><checkstyle>&a;</checkstyle>'
   expect(() => readCheckstyle(text, 'r')).toThrow(expect.objectContaining({ code: 'report.hostile' }))
 })
+
+test('what is no error within a file is shown as unread, and is no proof that every file is listed', async () => {
+  const content = await readLintText(wrap('<file name="a.x"><violation line="1"/></file>'))
+  expect(content).toMatchObject({ unread: ['<violation> in a.x'], findings: [], checked: null })
+})

@@ -42,6 +42,7 @@ function collect(damage: Damage) {
   const sources: string[] = []
   const troubles: string[] = []
   const files: string[] = []
+  const unread: string[] = []
   let silent = false
   let path = ''
   let entries = 0
@@ -97,6 +98,10 @@ function collect(damage: Damage) {
       else if (element === 'error' && parent === 'file') finding(attributes)
       else if (element === 'error') throw damage('an error stands outside of a file')
       else if (element === 'exception') exception = ''
+      else if (parent === 'file') {
+        unread.push(`<${element}> in ${path}`)
+        entries += 1
+      }
     },
     text: (text: string) => {
       if (exception !== null) exception += text
@@ -117,7 +122,7 @@ function collect(damage: Damage) {
         checked: files.length > 0 && (silent || listsEveryFile(sources)) ? [...new Set(files)] : null,
         proven: true,
         troubles,
-        unread: [],
+        unread,
         sources: [],
       }
     },

@@ -16,10 +16,14 @@ export const readEslint: ReadLint = (text, name) => {
   const findings: LintFinding[] = []
   const checked: string[] = []
   const troubles: string[] = []
+  const texts = new Map<string, string>()
 
   function finding(message: JsonRecord, path: string): LintFinding {
     const fatal = shape.optionalBoolean(message.fatal, 'fatal') ?? false
     const number = (field: string) => shape.optionalNumber(message[field], field)
+    const line = number('line') ?? 0
+    if (line < 0 || (line === 0 && (number('endLine') ?? 0) > 0))
+      throw damage(`${line} is no number of a line`)
     return {
       path,
       ...placeOf(
@@ -50,6 +54,9 @@ export const readEslint: ReadLint = (text, name) => {
     const messages = shape.list(result.messages, 'messages').map(entry => shape.record(entry, 'a message'))
     if (messages.some(saysIgnored)) continue
     checked.push(path)
+    // What --fix wrote, or else what was read: the one that the messages' lines are of.
+    const text = shape.optionalString(result.output ?? result.source, 'source')
+    if (text !== null) texts.set(path, text)
     const found = messages.map(message => finding(message, path))
     for (const entry of found) findings.push(entry)
     const errors = found.filter(entry => entry.severity === 'error').length
@@ -64,6 +71,7 @@ export const readEslint: ReadLint = (text, name) => {
     troubles,
     unread: [],
     sources: [],
+    texts,
   }
 }
 

@@ -5,7 +5,7 @@ import { placeOf } from './finding-place.ts'
 import { lineHead } from './line-head.ts'
 import type { ReadLint } from './reader.ts'
 import { isSyntaxError } from './syntax-errors.ts'
-import { frameAt, readLines } from './text-lines.ts'
+import { cutOf, frameAt, readLines } from './text-lines.ts'
 
 const coded = /^([A-Z]{1,4}\d{3,4}|invalid-syntax|SyntaxError)(?: |: )(?:\[\*\] )?(.*)$/
 const bracketed = /^\[([A-Z]{1,4}\d{3,4})\] (.*)$/
@@ -21,6 +21,8 @@ export const readFlake8: ReadLint = (text, name) => {
   const own: string[] = []
   let proven = false
   let ruff = false
+  // Only its own marks tell its findings from flake8's.
+  let ruffs = false
   let counted = 0
 
   const { troubles, unread } = readLines(text, findings, (lines, at) => {
@@ -29,6 +31,7 @@ export const readFlake8: ReadLint = (text, name) => {
     const said = head ? (coded.exec(head.rest) ?? bracketed.exec(head.rest)) : null
     if (head && said) {
       const [, rule = '', message = ''] = said
+      ruffs ||= rule === 'invalid-syntax' || head.rest.includes(' [*] ')
       const fatal = isSyntaxError(rule, '')
       findings.push({
         path: head.path,
@@ -50,17 +53,23 @@ export const readFlake8: ReadLint = (text, name) => {
   })
   if (counted > findings.length) own.push(`it counts ${counted} findings, and ${findings.length} are listed`)
   return {
-    tool: ruff ? 'ruff' : 'flake8',
+    tool: ruff || ruffs ? 'ruff' : 'flake8',
     findings,
     checked: null,
     proven,
     troubles: [...own, ...troubles],
     unread,
     sources: [],
+    end: ruffs ? 'usual' : 'none',
+    ...cutOf(text, line => isCount(line) || ruffEnd.test(line) || ENDS.test(line)),
   }
 }
 
 const ENDS = /^[1-9]\d* +total files processed$|Found a total of \d+ violations and reported \d+$/
+
+function isCount(line: string): boolean {
+  return /^\d+$/.test(line)
+}
 
 /** Neither tells a severity: what breaks the program (syntax, Pyflakes) is an error, the rest a warning. */
 function severityOf(rule: string, fatal: boolean): Severity {

@@ -26,13 +26,21 @@ export function gccSummary(line: string): GccSummary | null {
 /** Where a finding comes from, and source with marks below it. */
 export function isGccFrame(line: string): boolean {
   return (
-    /^In file included from |^ +from \S.*[:,]$|^[^\s:][^:]*: (?:In|At) .*:$|^compilation terminated\.$/.test(
-      line,
-    ) ||
+    /^In file included from |^ +from \S.*[:,]$|^[^\s:][^:]*: (?:note: )?(?:In|At) .*:$/.test(line) ||
     /^\s*\d* \|(?: |$)|^\s*[~^][~^ |-]*$|^cc1\w*: (?:all|some) warnings being treated as errors$/.test(
       line,
     ) ||
     /^\* [\w-]+: \d+$/.test(line)
+  )
+}
+
+/** Its codes are words in lower case, and it looks at Python, of which no other linter writes "error" and "note" alone. */
+function looksLikeMypy(findings: readonly LintFinding[]): boolean {
+  return (
+    findings.length > 0 &&
+    findings.every(
+      ({ path, rule }) => /\.pyi?$/.test(path) && (rule === null || /^[a-z]+(?:-[a-z]+)*$/.test(rule)),
+    )
   )
 }
 
@@ -44,14 +52,15 @@ export function toolOf(
   findings: readonly LintFinding[],
   summaries: readonly string[],
   frames: readonly string[],
+  onlyMypysWords: boolean,
 ): string {
   const ends = (pattern: RegExp) => summaries.some(each => pattern.test(each))
   const rules = (pattern: RegExp) => findings.some(each => each.rule !== null && pattern.test(each.rule))
-  if (ends(MYPY_FOUND) || ends(MYPY_CLEAN)) return 'mypy'
+  if (ends(MYPY_FOUND) || ends(MYPY_CLEAN) || (onlyMypysWords && looksLikeMypy(findings))) return 'mypy'
   if (rules(/^SC\d{4}$/)) return 'shellcheck'
   if (rules(/^[\w-]+\([\w/-]+\)$/)) return 'oxlint'
   if (ends(GOLANGCI)) return 'golangci-lint'
   if (ends(ESLINT)) return 'eslint'
-  const compiled = /: (?:In|At) .*:$|^compilation terminated|^cc1|^In file included from /
+  const compiled = /: (?:In|At) .*:$|^cc1|^In file included from /
   return ends(CLANG) || rules(/^-W/) || frames.some(each => compiled.test(each)) ? 'gcc' : 'linter'
 }

@@ -38,6 +38,14 @@ describe('ESLint JSON', () => {
     expect((await readLintText(text)).findings).toEqual([])
   })
 
+  test('the text that was looked at is kept, and after --fix the one that was written', async () => {
+    const of = (more: object) =>
+      readLintText(JSON.stringify([{ filePath: 'a.js', messages: [], ...more }])).then(each => each.texts)
+    expect(await of({ source: 'one' })).toEqual(new Map([['a.js', 'one']]))
+    expect(await of({ source: 'one', output: 'two' })).toEqual(new Map([['a.js', 'two']]))
+    expect(await of({})).toEqual(new Map())
+  })
+
   test('errors that are counted and not listed are a trouble', async () => {
     expect((await readLintText(result({}, { errorCount: 2 }))).troubles).toEqual([
       'a.js is said to have 2 errors, and 1 are listed',
@@ -57,6 +65,8 @@ describe('ESLint JSON', () => {
     [{ line: '3' }, /line is "3", where a number is expected/],
     [{ line: 1e99 }, /1e\+99 is no number of a line/],
     [{ line: 1.5 }, /1.5 is no number of a line/],
+    [{ line: -1 }, /-1 is no number of a line/],
+    [{ line: 0, endLine: 3 }, /0 is no number of a line/],
     [{ severity: 3 }, /severity of a message is 3/],
     [{ severity: '2' }, /severity/],
     [{ message: null }, /message is null, where a string is expected/],

@@ -2,7 +2,7 @@ import type { LintFinding } from '../model.ts'
 import { damageOf } from './damage.ts'
 import { placeOf } from './finding-place.ts'
 import { type JsonRecord, jsonShape, parseJson } from './json-shape.ts'
-import { isPylintFatal, pylintSeverity, pylintTrouble } from './pylint-messages.ts'
+import { isOfNoFile, isPylintFatal, pylintSeverity, pylintTrouble } from './pylint-messages.ts'
 import type { ReadLint } from './reader.ts'
 
 /**
@@ -44,7 +44,9 @@ export const readPylintJson: ReadLint = (text, name) => {
   }
 
   const entries = shape.list(report.messages, 'messages')
-  const findings = entries.map(finding)
+  const all = entries.map(finding)
+  const findings = all.filter(each => !isOfNoFile(each))
+  const asides = all.filter(isOfNoFile).map(each => each.message)
   const statistics = shape.optionalRecord(report.statistics, 'statistics')
   const linted = shape.optionalNumber(statistics.modulesLinted, 'modulesLinted') ?? 0
   return {
@@ -52,11 +54,12 @@ export const readPylintJson: ReadLint = (text, name) => {
     findings,
     checked: null,
     proven: findings.length > 0 || linted > 0,
-    troubles: findings.flatMap((each, index) => {
+    troubles: all.flatMap((each, index) => {
       const { type } = shape.record(entries[index], 'a message')
       return type === 'fatal' ? [pylintTrouble(each)] : []
     }),
     unread: [],
     sources: [],
+    ...(asides.length > 0 ? { asides } : {}),
   }
 }

@@ -21,6 +21,11 @@ export function isPylintFatal(id: string): boolean {
   return id.startsWith('F') || id === 'E0001'
 }
 
+/** About its own options, which Pylint says of no file. */
+export function isOfNoFile({ path, fatal }: Pick<LintFinding, 'path' | 'fatal'>): boolean {
+  return path === 'Command line' && !fatal
+}
+
 /** A fatal message is about Pylint's own work: a module that it did not find, a check that crashed. */
 export function pylintTrouble({ path, message }: LintFinding): string {
   return `${path}: ${message}`

@@ -2,9 +2,9 @@ import type { LintFinding } from '../model.ts'
 import { type Damage, damageOf } from './damage.ts'
 import { placeOf } from './finding-place.ts'
 import { lineHead } from './line-head.ts'
-import { isPylintFatal, pylintSeverity, pylintTrouble } from './pylint-messages.ts'
+import { isOfNoFile, isPylintFatal, pylintSeverity, pylintTrouble } from './pylint-messages.ts'
 import type { ReadLint } from './reader.ts'
-import { frameAt, readLines } from './text-lines.ts'
+import { cutOf, frameAt, readLines } from './text-lines.ts'
 import { troubleAt } from './text-troubles.ts'
 
 /**
@@ -15,6 +15,7 @@ export const readPylintText: ReadLint = (text, name) => {
   const damage = damageOf('Pylint', name)
   const findings: LintFinding[] = []
   const fatal: string[] = []
+  const asides: string[] = []
   let proven = false
   // `--reports=y` ends with tables, before or behind the rating.
   let inTables = false
@@ -22,6 +23,10 @@ export const readPylintText: ReadLint = (text, name) => {
   const { troubles, unread } = readLines(text, findings, (lines, at) => {
     const line = lines[at] ?? ''
     const finding = findingIn(line, damage)
+    if (finding && isOfNoFile(finding)) {
+      asides.push(finding.message)
+      return 1
+    }
     if (finding) {
       const end = messageEnd(lines, at, finding.rule)
       const whole = [finding.message, ...lines.slice(at + 1, end)].join('\n').trimEnd()
@@ -46,6 +51,9 @@ export const readPylintText: ReadLint = (text, name) => {
     troubles: [...fatal, ...troubles],
     unread,
     sources: [],
+    end: 'usual',
+    ...cutOf(text, line => RATING.test(line)),
+    ...(asides.length > 0 ? { asides } : {}),
   }
 }
 

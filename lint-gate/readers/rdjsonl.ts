@@ -25,5 +25,6 @@ export const readRdjsonl: ReadLint = (text, name) => {
     troubles: [],
     unread: [],
     sources: [],
+    end: 'none',
   }
 }

@@ -3,7 +3,7 @@ import { type FindingPlace, placeOf } from './finding-place.ts'
 import { jsonShape } from './json-shape.ts'
 import type { SarifUris } from './sarif-uris.ts'
 
-export type SarifPlace = FindingPlace & { readonly path: string }
+export type SarifPlace = FindingPlace & { readonly path: string; readonly unplaced?: boolean }
 
 /**
  * The places in files that a list of locations names; those that are in no file are left out.
@@ -24,6 +24,8 @@ export function sarifPlaces(locations: unknown, uris: SarifUris, damage: Damage)
       endLine: number('endLine'),
       endColumn: number('endColumn'),
     }
-    return [{ path, ...placeOf(given, damage) }]
+    const counted =
+      given.line === null && (region.charOffset !== undefined || region.byteOffset !== undefined)
+    return [{ path, ...placeOf(given, damage), ...(counted ? { unplaced: true } : {}) }]
   })
 }

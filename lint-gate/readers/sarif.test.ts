@@ -154,3 +154,29 @@ test.each([
     expect.objectContaining({ code: 'report.damaged', message: expect.stringMatching(message) }),
   )
 })
+
+test('results that lie beside the runs are a trouble', async () => {
+  const log = {
+    ...JSON.parse(run(null)),
+    inlineExternalProperties: [{ results: [{ message: { text: 'm' } }] }],
+  }
+  expect((await readLintText(JSON.stringify(log))).troubles).toEqual([
+    expect.stringMatching(/inlineExternalProperties/),
+  ])
+  const none = { ...JSON.parse(run(null)), inlineExternalProperties: [{ artifacts: [] }] }
+  expect(await readLintText(JSON.stringify(none))).toMatchObject({ troubles: [], proven: true })
+})
+
+test('results of no file are no proof of a clean run where nothing else was understood', async () => {
+  const artifacts = [{ location: { uri: 'a.c' }, roles: ['analysisTarget'] }]
+  const nowhere = await readLintText(run({ locations: [] }, { artifacts }))
+  expect(nowhere).toMatchObject({ findings: [], checked: null, proven: false, unread: ['warning: m'] })
+})
+
+test('a place by a count of characters is none in lines', async () => {
+  const unplaced = async (region: object) =>
+    (await readLintText(run({ locations: [location('a.c', region)] }))).findings[0]?.unplaced
+  expect(await unplaced({ charOffset: 3, charLength: 1 })).toBe(true)
+  expect(await unplaced({ byteOffset: 3 })).toBe(true)
+  expect(await unplaced({ charOffset: 3, startLine: 2 })).toBeUndefined()
+})

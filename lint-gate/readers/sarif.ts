@@ -1,6 +1,6 @@
 import type { LintFinding } from '../model.ts'
 import { damageOf } from './damage.ts'
-import { jsonShape, parseJson } from './json-shape.ts'
+import { isRecord, jsonShape, parseJson } from './json-shape.ts'
 import type { ReadLint } from './reader.ts'
 import { sarifResults } from './sarif-results.ts'
 import { sarifChecked, sarifFailures } from './sarif-run.ts'
@@ -21,6 +21,9 @@ export const readSarif: ReadLint = (text, name) => {
   const sources = new Set<string>()
   const checked: (readonly string[] | null)[] = []
   let computed = 0
+  if (shape.optionalList(log.inlineExternalProperties, 'inlineExternalProperties').some(holdsResults)) {
+    troubles.push('results lie beside its runs (inlineExternalProperties), where they are not read')
+  }
   for (const each of shape.list(log.runs, 'runs')) {
     const run = shape.record(each, 'a run')
     const driver = shape.record(shape.record(run.tool, 'tool').driver, 'driver')
@@ -38,13 +41,22 @@ export const readSarif: ReadLint = (text, name) => {
     if (Array.isArray(run.results)) computed += 1
     else troubles.push(`${tool} computed no results`)
   }
+  // Results that are all of no file say nothing of any.
+  const understood = findings.length > 0 || unread.length === 0
   return {
     tool: [...tools].join(', ') || 'linter',
     findings,
-    checked: checked.length > 0 && !checked.includes(null) ? checked.flatMap(each => each ?? []) : null,
-    proven: computed > 0,
+    checked:
+      understood && checked.length > 0 && !checked.includes(null)
+        ? checked.flatMap(each => each ?? [])
+        : null,
+    proven: understood && computed > 0,
     troubles,
     unread,
     sources: [...sources],
   }
+}
+
+function holdsResults(properties: unknown): boolean {
+  return isRecord(properties) && Array.isArray(properties.results) && properties.results.length > 0
 }

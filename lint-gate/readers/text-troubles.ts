@@ -16,6 +16,10 @@ const crashes = [
   /^(?:\S*\/)?(?:gcc|cc|clang|[gc]\+\+|clang\+\+|cc1|cc1plus|ld|collect2|mypy|ruff|flake8|pylint|shellcheck)(?:-\d+)?: (?:fatal )?error: /,
   /^level=error\b/,
   /: openBinaryFile: /,
+  /^(?:[A-Z]\w*(?:Error|Exception)|KeyboardInterrupt|Terminated)$/,
+  /^compilation terminated\.$/,
+  /^(?:\S*make)(?:\[\d+\])?: \*\*\* (?!.*\(ignored\)$)|^\S*make(?:\[\d+\])?: Target .* not remade because of errors/,
+  /^ninja: (?:build stopped|error)\b/,
   /^warning: No (?:Python )?files (?:were )?found\b|^warning: No Python files found/i,
 ]
 
@@ -42,5 +46,5 @@ export function troubleAt(lines: readonly string[], at: number): Trouble | null 
 
 /** Lines that tell of an exit code alone: after findings they are to be expected. */
 export function unexplainedExit(line: string): boolean {
-  return /^error Command failed|^npm (?:ERR!|error)|\bELIFECYCLE\b|^make(?:\[\d+\])?: \*\*\* /.test(line)
+  return /^error Command failed|^npm (?:ERR!|error)|\bELIFECYCLE\b/.test(line)
 }

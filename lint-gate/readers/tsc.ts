@@ -3,13 +3,15 @@ import type { LintFinding } from '../model.ts'
 import { damageOf } from './damage.ts'
 import { placeOf } from './finding-place.ts'
 import type { ReadLint } from './reader.ts'
-import { readLines } from './text-lines.ts'
+import { cutOf, readLines } from './text-lines.ts'
 import { isTscSyntaxError } from './tsc-syntax.ts'
 
 const CATEGORY = '(error|warning|message|suggestion) TS(\\d+): (.*)$'
 const plain = new RegExp(`^(\\S.*?)\\((\\d+),(\\d+)\\): ${CATEGORY}`)
 const pretty = new RegExp(`^(\\S.*?):(\\d+):(\\d+) - ${CATEGORY}`)
 const pathless = new RegExp(`^${CATEGORY}`)
+const SUMMARY = /^(?:\[?\d[\d: ]*[AP]?M?\]? (?:- )?)?Found (\d+) errors?\b/
+const TOTAL = /^Total time:\s+[\d.]+s$/
 const severities: Readonly<Record<string, Severity>> = { error: 'error', warning: 'warning' }
 
 /**
@@ -49,13 +51,13 @@ export const readTsc: ReadLint = (text, name) => {
       own.push([`TS${setup[2]}: ${setup[3]}`, ...lines.slice(at + 1, end)].join('\n'))
       return end - at
     }
-    const summary = /^(?:\[?\d[\d: ]*[AP]?M?\]? (?:- )?)?Found (\d+) errors?\b/.exec(line)
+    const summary = SUMMARY.exec(line)
     if (summary) {
       counted += Number(summary[1])
       proven = true
       return 1
     }
-    if (/^Total time:\s+[\d.]+s$/.test(line)) proven = true
+    if (TOTAL.test(line)) proven = true
     if (isFrame(line, prettily && findings.length > 0)) return 1
     if (listing && /^\S.*\.(?:[cm]?[jt]sx?|json)$/.test(line)) {
       listed.push(line)
@@ -76,6 +78,8 @@ export const readTsc: ReadLint = (text, name) => {
     troubles: [...own, ...troubles],
     unread,
     sources: [],
+    end: prettily ? 'usual' : 'none',
+    ...cutOf(text, line => SUMMARY.test(line) || TOTAL.test(line)),
   }
 }
 
