@@ -12,14 +12,19 @@ import { renderCobertura } from './cobertura.ts'
 
 const now = new Date('2026-11-24T10:00:00Z')
 
-async function render(contents: readonly ReportContent[], outside: readonly string[] = [], top = '/app') {
+async function render(
+  contents: readonly ReportContent[],
+  outside: readonly string[] = [],
+  top = '/app',
+  stale: readonly string[] = [],
+) {
   const located = contents.map((content, index) => ({
     report: { name: `r${index}`, format: 'lcov', ...content },
     locations: content.files.map(({ path }) =>
       outside.includes(path) ? ({ kind: 'outside' } as const) : ({ kind: 'found', path } as const),
     ),
   }))
-  const [output] = await renderCobertura({ map: mergeReports(located), top, now })
+  const [output] = await renderCobertura({ map: mergeReports(located), top, now }, new Set(stale))
   return output?.text ?? ''
 }
 
@@ -73,4 +78,10 @@ test('a rate of 1 means all', async () => {
     Array.from({ length: 30_000 }, (_, index) => [index + 1, index === 0 ? 0 : 1]),
   )
   expect(await render([readIn(readLcov, lcov({ 'a.c': lines }))])).toContain('<coverage line-rate="0.9999"')
+})
+
+test('a file that was measured in another version is left out', async () => {
+  const report = readIn(readLcov, lcov({ 'src/a.c': { 1: 1 }, 'src/b.c': { 1: 1 } }))
+  const text = await render([report], [], '/app', ['src/a.c'])
+  expect(hitsOf(readIn(readCobertura, text))).toEqual({ 'src/b.c': { 1: true } })
 })

@@ -7,10 +7,16 @@ import type { OutputFile, RenderContext } from './report.ts'
  * All reports as one Cobertura XML (coverage-04.dtd) for the hosts that read that: GitLab's diff view, Jenkins' coverage
  * plugin. Every file goes by its repository path below one `<source>`; one that lies elsewhere is left out. A line's hits
  * are 1 or 0: what ran in several reports is not added up.
+ * @param stale paths that are left out: no host may colour their lines
  */
-export async function renderCobertura({ map, top, now }: RenderContext): Promise<readonly OutputFile[]> {
+export async function renderCobertura(
+  { map, top, now }: RenderContext,
+  stale: ReadonlySet<string>,
+): Promise<readonly OutputFile[]> {
   // What lies outside of the repository has a key that is no path: see mergeReports.
-  const files = [...map.files].filter(([path]) => !path.startsWith('\0')).sort(([a], [b]) => (a < b ? -1 : 1))
+  const files = [...map.files]
+    .filter(([path]) => !path.startsWith('\0') && !stale.has(path))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   const packages = new Map<string, [string, FileCoverage][]>()
   for (const [path, file] of files) {
     const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''

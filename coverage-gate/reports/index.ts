@@ -1,3 +1,4 @@
+import type { CoverageVerdict } from '../model.ts'
 import { renderJson } from './json.ts'
 import type { OwnReportName } from './names.ts'
 import type { CoverageReport } from './report.ts'
@@ -41,10 +42,15 @@ const all: readonly CoverageReport[] = [
     title: 'merged Cobertura XML',
     usualFile: 'reports/cd-gate/cobertura.xml',
     ci: ['gitlab'],
-    render: async (_verdict, _source, _options, context) =>
-      (await import('./cobertura.ts')).renderCobertura(context),
+    render: async (verdict, _source, _options, context) =>
+      (await import('./cobertura.ts')).renderCobertura(context, staleIn(verdict)),
   },
 ]
+
+/** Files that a report measured in another version: what it says of their lines is of other lines. */
+function staleIn({ files }: CoverageVerdict): ReadonlySet<string> {
+  return new Set(files.filter(file => file.state === 'stale').map(file => file.path))
+}
 
 /** The renderings that exist, by name. */
 export const coverageReports: ReadonlyMap<OwnReportName, CoverageReport> = new Map(
