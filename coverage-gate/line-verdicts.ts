@@ -20,6 +20,21 @@ export function createLineVerdict(lines: LineStates, detail: MergedDetail): (lin
   }
 }
 
+/**
+ * A line that goes on with a statement is what the statement's first line is. Branches are that line's own.
+ * @param starts for such lines the first lines of their statements
+ */
+export function continuedVerdict(
+  verdictOf: (line: number) => LineVerdict,
+  starts: ReadonlyMap<number, number>,
+): (line: number) => LineVerdict {
+  return line => {
+    const start = starts.get(line)
+    const verdict = verdictOf(start ?? line)
+    return start !== undefined && verdict === 'partial' ? 'covered' : verdict
+  }
+}
+
 function stateOf(statement: Statement | null): number {
   return statement === null ? NOT_MEASURED : statement.hit ? COVERED : MISSED
 }

@@ -2,10 +2,11 @@ import type { ChangedFile } from '../core/change-set.ts'
 import type { Count } from '../core/ratio.ts'
 import type { SourceFile } from '../core/source-file.ts'
 import type { Ambiguity } from './coverage-map.ts'
-import { createLineVerdict, innermostStatement } from './line-verdicts.ts'
+import { continuedVerdict, createLineVerdict, innermostStatement, type LineVerdict } from './line-verdicts.ts'
 import { type MergedDetail, mergeDetails } from './merge-details.ts'
 import type { FileCoverage, FileResult, FunctionCoverage, LineResult } from './model.ts'
 import { languageOf } from './source/languages.ts'
+import { unknownUnit } from './source/unknown-code.ts'
 import { staleReason } from './stale.ts'
 
 /** What is known about one changed file. */
@@ -16,7 +17,7 @@ export interface Evidence {
   readonly ambiguity: Ambiguity | null
   /** Its text at the head; `null` when it cannot be read. */
   readonly source: SourceFile | null
-  /** Whether changed lines of a file that no report knows count as missed. */
+  /** Whether changed lines of a file, and code in it, count that no report knows. */
   readonly countUnreported: boolean
 }
 
@@ -29,7 +30,7 @@ export async function measureFile(change: ChangedFile, evidence: Evidence): Prom
   if (evidence.excluded !== null) return result(change, 'excluded', evidence.excluded)
   // Source whose lines nobody can tell: a pass would rest on not having looked.
   if (change.content === 'binary') return result(change, 'stale', 'its changed lines cannot be read as text')
-  if (evidence.coverage) return measured(change, evidence.coverage, evidence.source)
+  if (evidence.coverage) return measured(change, evidence.coverage, evidence)
   if (evidence.ambiguity) {
     const { report, written, candidates } = evidence.ambiguity
     return result(change, 'ambiguous', `${written} in ${report} may be ${candidates.join(' or ')}`)
@@ -65,24 +66,59 @@ function withoutCode(change: ChangedFile, evidence: Evidence): string | null {
 async function measured(
   change: ChangedFile,
   coverage: FileCoverage,
-  source: SourceFile | null,
+  { source, countUnreported }: Evidence,
 ): Promise<FileResult> {
   const stale = await staleReason(coverage, source)
   if (stale !== null) return result(change, 'stale', stale)
+  const unknown = source && (await newCode(change, coverage, source))
+  if (unknown && countUnreported) return result(change, 'stale', `${unknown}: run the tests again`)
   const detail = mergeDetails(coverage.details)
-  const verdictOf = createLineVerdict(coverage.lines, detail)
+  const verdictOf = await lineVerdict(change, coverage, detail, source)
   const known = change.addedLines.filter(line => verdictOf(line) !== 'unmeasured')
   // Tools with statement ranges also list closing brackets, blanks and comments; those test nothing.
   const counted = detail.statements && source ? await holdingCode(change.path, source, known) : known
-  const unknown = counted.length === 0 && source ? await unknownCode(change, source) : null
-  if (unknown !== null)
-    return result(change, 'stale', `line ${unknown} holds code that the report does not know`)
+  const other = counted.length === 0 && source && countUnreported ? await unknownCode(change, source) : null
+  if (other !== null) return result(change, 'stale', `line ${other} holds code that the report does not know`)
   const missed = counted.filter(line => verdictOf(line) === 'missed')
   const partial = counted.filter(line => verdictOf(line) === 'partial')
   const ran = counted.filter(line => verdictOf(line) !== 'missed')
   const lines = { total: counted.length, covered: ran.length, missed, partial, ran }
-  const reason = counted.length === 0 ? 'no measured code on the changed lines' : null
+  const reason = unknown
+    ? `${unknown}; not counted (--unreported)`
+    : counted.length === 0
+      ? 'no measured code on the changed lines'
+      : null
   return result(change, 'measured', reason, { lines, ...otherMetrics(detail, counted, missed) })
+}
+
+/** Code of the change of which the reports measure nothing, in words. */
+async function newCode(
+  change: ChangedFile,
+  { lines, details }: FileCoverage,
+  source: SourceFile,
+): Promise<string | null> {
+  if (change.addedLines.every(line => lines[line])) return null
+  const excluded = details.flatMap(detail => detail.excluded ?? [])
+  const unit = await unknownUnit(change.path, source.lines, change.addedLines, lines, excluded)
+  if (!unit) return null
+  const { first, last } = unit
+  return `${first === last ? `line ${first} holds` : `lines ${first}-${last} hold`} code that the report does not know`
+}
+
+/** Where reports know lines alone, the source tells which statement a changed line goes on with. */
+async function lineVerdict(
+  change: ChangedFile,
+  coverage: FileCoverage,
+  detail: MergedDetail,
+  source: SourceFile | null,
+): Promise<(line: number) => LineVerdict> {
+  const verdictOf = createLineVerdict(coverage.lines, detail)
+  if (detail.statements || !source) return verdictOf
+  const unlisted = change.addedLines.filter(line => !coverage.lines[line])
+  if (unlisted.length === 0) return verdictOf
+  const { statementStarts } = await import('./source/statement-starts.ts')
+  const starts = await statementStarts(change.path, source.lines, unlisted)
+  return starts.size === 0 ? verdictOf : continuedVerdict(verdictOf, starts)
 }
 
 function otherMetrics(detail: MergedDetail, counted: readonly number[], missed: readonly number[]) {

@@ -59,6 +59,10 @@ export interface FileDetail {
   readonly statements: readonly Statement[] | null
   /** LCOV's optional checksum per line: base64 of the MD5 of the line's text. */
   readonly checksums: ReadonlyMap<number, string> | null
+  /** How many lines the measured text had, where the format tells. */
+  readonly lineCount?: number
+  /** Lines that a pragma or a setting took out, where the format tells. */
+  readonly excluded?: readonly number[]
 }
 
 /** One file as reports know it. `details` holds one entry per report that was read in depth. */

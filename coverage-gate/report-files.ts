@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gateError } from '../core/errors.ts'
 import { namedReports, openReport } from '../core/system/report-bytes.ts'
@@ -8,7 +8,7 @@ import type { Report } from './model.ts'
 import { reportHead } from './readers/bytes.ts'
 import { detectReader, readers } from './readers/index.ts'
 
-/** Report files to read (absolute), folders of dumps among them, and those found beside richer ones and left out. */
+/** Report files to read (absolute), folders of dumps among them, and those found beside richer or newer ones and left out. */
 export interface ReportFiles {
   readonly files: readonly string[]
   readonly leftAside: readonly string[]
@@ -54,13 +54,17 @@ function subdirectories(directory: string): readonly string[] {
 interface Candidate {
   readonly file: string
   readonly richness: number
+  /** When, in milliseconds. */
+  readonly written: number
 }
 
 function candidatesIn(directory: string): readonly Candidate[] {
   return readers.flatMap(({ usualPlaces, richness }) =>
-    usualPlaces
-      .map(place => ({ file: join(directory, place), richness }))
-      .filter(({ file }) => existsSync(file) && statSync(file).isFile()),
+    usualPlaces.flatMap((place): Candidate | [] => {
+      const file = join(directory, place)
+      const found = statSync(file, { throwIfNoEntry: false })
+      return found?.isFile() ? { file, richness, written: found.mtimeMs } : []
+    }),
   )
 }
 
@@ -70,12 +74,25 @@ function dumpFoldersIn(directory: string): readonly string[] {
   return places.filter(place => dumpsIn(place).length > 0)
 }
 
-/** A leftover of another tool must not win a merge: of one folder's reports only the richest is read. */
+/** What one run writes, it writes within so many milliseconds. */
+const ONE_RUN = 2000
+
+/**
+ * A leftover of another tool, or of an earlier run, must not win a merge: of one folder's reports only the richest is read of
+ * those that are as new as the newest.
+ */
 function richestPerFolder(found: readonly Candidate[]): ReportFiles {
+  const newest = new Map<string, number>()
+  for (const { file, written } of found) {
+    const folder = dirname(file)
+    newest.set(folder, Math.max(written, newest.get(folder) ?? 0))
+  }
   const best = new Map<string, Candidate>()
   for (const each of found) {
-    const held = best.get(dirname(each.file))
-    if (!held || each.richness > held.richness) best.set(dirname(each.file), each)
+    const folder = dirname(each.file)
+    if (each.written + ONE_RUN < (newest.get(folder) ?? 0)) continue
+    const held = best.get(folder)
+    if (!held || each.richness > held.richness) best.set(folder, each)
   }
   const files = [...best.values()].map(each => each.file).sort()
   const leftAside = found.map(each => each.file).filter(file => !files.includes(file))

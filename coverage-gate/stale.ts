@@ -1,17 +1,26 @@
 import type { SourceFile } from '../core/source-file.ts'
 import type { FileCoverage } from './model.ts'
+import { misplaced } from './source/misplaced.ts'
 
 /**
- * Why a report cannot be of this text, or `null`. Times are no evidence (artifacts are older than a
- * checkout), and neither are hits on blank lines (Node's own LCOV lists those).
+ * Why a report cannot be of this text, or `null`. Times are no evidence: artifacts are older than a checkout.
  * @param source `null` when it cannot be read: then nothing can be held against the report
  */
 export async function staleReason(coverage: FileCoverage, source: SourceFile | null): Promise<string | null> {
   if (source === null) return null
   const last = coverage.lines.findLastIndex(state => state !== 0)
-  if (last > source.lineCount)
-    return `the report measures line ${last}, but the file has ${source.lineCount} lines`
-  const checksums = coverage.details.flatMap(detail => [...(detail.checksums ?? [])])
+  if (last > source.lineCount) {
+    const count = source.lines().at(-1) === '' ? source.lineCount - 1 : source.lineCount
+    return `the report measures line ${last}, but the file has ${count} lines`
+  }
+  const other = await otherText(coverage, source)
+  if (other !== null) return other
+  return misplaced(coverage, source.lines())
+}
+
+/** By the checksums of lines that the report carries. */
+async function otherText({ details }: FileCoverage, source: SourceFile): Promise<string | null> {
+  const checksums = details.flatMap(detail => [...(detail.checksums ?? [])])
   if (checksums.length === 0) return null
   const lines = source.lines()
   const { createHash } = await import('node:crypto')

@@ -381,7 +381,7 @@ test('a report made before the code it should measure is stale', async () => {
   const { code, verdict } = await gate(repository.directory, ['--base', 'HEAD', 'report.json'])
   expect(code).toBe(3)
   expect(verdict.files).toMatchObject([
-    { state: 'stale', reason: expect.stringMatching(/line 4 holds code that the report does not know/) },
+    { state: 'stale', reason: expect.stringMatching(/lines 3-5 hold code that the report does not know/) },
   ])
 })
 

@@ -154,17 +154,37 @@ test('Kotlin beside Java, module by module; what several explain is ambiguous', 
     'a/src/main/java/com/example/a/J.java',
     'a/src/main/kotlin/App.kt',
     'a/src/main/kotlin/Main.kt',
+    'b/src/main/java/com/example/b/J.java',
     'b/src/main/kotlin/App.kt',
     'b/src/main/kotlin/Main.kt',
   ]
   const of = (module: string) => ['App.kt', 'Main.kt'].map(name => `${module}|com/example/${module}/${name}`)
-  expect(locate({ repository, report: ['a|com/example/a/J.java', ...of('a'), ...of('b')] })).toEqual(
-    repository,
-  )
-  expect(locate({ repository, report: of('c') })).toEqual([
-    ['a/src/main/kotlin/App.kt', 'b/src/main/kotlin/App.kt'],
-    ['a/src/main/kotlin/Main.kt', 'b/src/main/kotlin/Main.kt'],
+  expect(
+    locate({
+      repository,
+      report: ['a|com/example/a/J.java', ...of('a'), 'b|com/example/b/J.java', ...of('b')],
+    }),
+  ).toEqual(repository)
+  expect(locate({ repository, report: of('c') })).toEqual([null, null])
+  const deep = ['a', 'b'].flatMap(name => [
+    `${name}/src/main/kotlin/x/App.kt`,
+    `${name}/src/main/kotlin/x/Main.kt`,
   ])
+  expect(locate({ repository: deep, report: ['com/x/App.kt', 'com/x/Main.kt'] })).toEqual([
+    [deep[0], deep[2]],
+    [deep[1], deep[3]],
+  ])
+})
+
+test("Kotlin of another project is not this one's for its names alone", () => {
+  const repository = ['src/main/kotlin/App.kt', 'src/main/kotlin/Main.kt']
+  expect(locate({ repository, report: ['org/other/thing/Main.kt', 'org/other/thing/App.kt'] })).toEqual([
+    null,
+    null,
+  ])
+  const java = 'src/main/java/org/other/thing/Here.java'
+  const report = ['org/other/thing/Main.kt', 'org/other/thing/App.kt', 'org/other/thing/Here.java']
+  expect(locate({ repository: [...repository, java], report })).toEqual([repository[1], repository[0], java])
 })
 
 test('a mapping is of packages, or of a module', () => {

@@ -1,7 +1,7 @@
 import type { Location } from './location.ts'
 import { moduleOfRoot, namedByModules, nearestOf } from './module-directories.ts'
 import { type PackagePath, readPackagePath } from './package-path.ts'
-import { prefixChanges } from './placements.ts'
+import { type Placement, prefixChanges } from './placements.ts'
 import type { RepositoryPaths } from './repository-paths.ts'
 
 interface Entry extends PackagePath {
@@ -35,7 +35,7 @@ export function placePackages(
   for (const scope of groupBy(entries, each => each.modules.join('/'))) {
     chooseModule(scope, points)
     for (const open of groupBy(scope.filter(mayLeaveOut), each => /[^.]*$/.exec(each.path)?.[0] ?? '')) {
-      placeShortened(open, points, claims, paths)
+      placeShortened(open, scope, points, claims, paths)
     }
   }
   return new Map(entries.map(each => [each.written, locationOf(each.candidates)]))
@@ -95,11 +95,13 @@ function mayLeaveOut(entry: Entry): boolean {
 
 /**
  * Places files whose directories leave out the beginning of their packages: if one beginning, put for one directory,
- * explains at least two of them and more than half.
+ * explains at least two of them and more than half, and more than names speaks for it. Two names alone may be those of any
+ * project (`App.kt`, `Main.kt`).
  * @param open files of one module and one language that do not lie in the directories of their packages
  */
 function placeShortened(
   open: readonly Entry[],
+  scope: readonly Entry[],
   points: readonly string[],
   claims: ReadonlyMap<string, number>,
   paths: RepositoryPaths,
@@ -108,7 +110,13 @@ function placeShortened(
   const explaining = prefixChanges(
     open.map(each => each.path),
     paths,
-  ).filter(({ from, explains }) => from !== '' && explains.size > 1 && explains.size * 2 > open.length)
+  ).filter(
+    change =>
+      change.from !== '' &&
+      change.explains.size > 1 &&
+      change.explains.size * 2 > open.length &&
+      isProven(change, scope),
+  )
   const modules = explaining.map(({ to }) => moduleOfRoot(to))
   const chosen = nearestOf(namedByModules(modules, open[0]?.modules ?? []), points)
   const changes = explaining.filter(({ to }) => chosen.includes(moduleOfRoot(to)))
@@ -116,6 +124,19 @@ function placeShortened(
     const targets = changes.flatMap(({ explains }) => explains.get(each.path) ?? [])
     each.candidates = [...new Set(targets)].filter(path => !claims.has(path))
   }
+}
+
+/**
+ * One of the files at least lies below a directory that is named like the end of its package; or the module has a file of
+ * the report that lies in the whole of a package that begins like this.
+ */
+function isProven({ from, to, explains }: Placement, scope: readonly Entry[]): boolean {
+  const deep = Array.from(explains.keys()).filter(path => path.slice(from.length + 1).includes('/'))
+  if (deep.length > 0) return true
+  const module = moduleOfRoot(to)
+  return scope.some(
+    each => each.path.startsWith(`${from}/`) && each.candidates.some(path => moduleOf(path, each) === module),
+  )
 }
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Iterable<readonly Item[]> {

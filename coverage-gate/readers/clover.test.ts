@@ -210,7 +210,7 @@ function xml(text: string): string {
 function print(files: Files, name: 'path' | 'name', lineOf: (line: string, hits: number) => string): string {
   const all = Object.entries(files).map(([path, hits]) => {
     const lines = Object.entries(hits).map(([each, count]) => lineOf(each, count))
-    return `<file ${name === 'path' ? 'name="x" ' : ''}${name}="${xml(path)}"><metrics statements="1"/>${lines.join('')}</file>`
+    return `<file ${name === 'path' ? 'name="x" ' : ''}${name}="${xml(path)}"><metrics statements="${lines.length}"/>${lines.join('')}</file>`
   })
   return reportOf(`<package name="p">${all.join('\n')}</package>`)
 }

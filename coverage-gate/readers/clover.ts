@@ -16,6 +16,8 @@ const title = 'Clover'
 const COVERAGE = pattern('coverage')
 const FILE = pattern('file')
 const LINE = pattern('line')
+const METRICS = pattern('metrics')
+const STATEMENTS = pattern('statements')
 const PATH = pattern('path')
 const NAME = pattern('name')
 const SIGNATURE = pattern('signature')
@@ -47,6 +49,7 @@ export function readClover({ name, pieces }: ReportBytes, wanted: Wanted): Repor
   const carries = { branches: false, functions: false }
   const lines = new LineRecorder()
   let current: OpenFile | null = null
+  let statements = 0
 
   function openFile(tag: Tag): void {
     if (current) throw damage(`a file begins within ${quote(current.path)}`)
@@ -54,9 +57,12 @@ export function readClover({ name, pieces }: ReportBytes, wanted: Wanted): Repor
     if (!path) throw damage('a file has neither a path nor a name')
     const changed = wanted(path)
     current = { path, changed, detail: changed && createCloverFile(changed) }
+    statements = 0
   }
 
   function closeFile({ path, detail }: OpenFile): void {
+    if (statements > 0 && !lines.any)
+      throw damage(`${quote(path)} is of ${statements} statements and lists no line`)
     files.add(path, lines.take(), detail?.finish() ?? null)
     current = null
   }
@@ -95,7 +101,9 @@ export function readClover({ name, pieces }: ReportBytes, wanted: Wanted): Repor
         if (isElement(tag, LINE)) {
           if (current) line(tag, current)
         } else if (isElement(tag, FILE)) openFile(tag)
-        else if (depth === 1 && !isElement(tag, COVERAGE)) throw damage('its root is not <coverage>')
+        else if (current && isElement(tag, METRICS)) {
+          statements = Math.max(statements, Number(attribute(tag, STATEMENTS)) || 0)
+        } else if (depth === 1 && !isElement(tag, COVERAGE)) throw damage('its root is not <coverage>')
       },
       close(tag) {
         if (isElement(tag, FILE) && current) closeFile(current)

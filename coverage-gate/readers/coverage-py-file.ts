@@ -26,6 +26,7 @@ export function readCoveragePyFile(path: string, text: string, changed: ChangedL
     const branches = isThere(entry, 'executed_branches') || isThere(entry, 'missing_branches')
     const functions = isThere(entry, 'functions')
     const lines = linesOf(entry)
+    checkSummary(entry)
     const detail = changed && {
       scheme: 'coverage.py',
       placeholder: false,
@@ -33,6 +34,7 @@ export function readCoveragePyFile(path: string, text: string, changed: ChangedL
       functions: functions ? functionsOf(entry) : null,
       statements: null,
       checksums: null,
+      excluded: numbers(entry, 'excluded_lines'),
     }
     return { lines, detail, branches, functions }
   } catch (error) {
@@ -58,6 +60,26 @@ function linesOf(entry: JsonObject): LineStates {
     for (const line of numbers(entry, key)) if (!excluded.has(line)) recorder.mark(line, hit)
   }
   return recorder.take()
+}
+
+/**
+ * Lists may hold more than the summary counts (docstrings), never less.
+ * @throws TypeError
+ */
+function checkSummary(entry: JsonObject): void {
+  const summary = member(entry, 'summary')
+  if (!isObject(summary)) return
+  const executed = numbers(entry, 'executed_lines').length
+  const missing = numbers(entry, 'missing_lines').length
+  for (const [key, listed] of [
+    ['covered_lines', executed],
+    ['missing_lines', missing],
+    ['num_statements', executed + missing],
+  ] as const) {
+    const count = member(summary, key)
+    if (typeof count === 'number' && count > listed)
+      throw new TypeError(`has ${listed} lines where its summary has ${count} ${key}`)
+  }
 }
 
 /** @throws TypeError when the member is there and no list of line numbers */

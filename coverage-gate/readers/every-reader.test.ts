@@ -46,7 +46,7 @@ const dialects: readonly {
     name: 'LCOV with everything',
     read: readLcov,
     print: files =>
-      `# made by hand\n${lcov(files, 'VER:7\nFN:1,4,f(a, b)\nFNDA:1,f(a, b)\nBRDA:1,0,0,-\nLF:9\n')}`.replaceAll(
+      `# made by hand\n${lcov(files, 'VER:7\nFN:1,4,f(a, b)\nFNDA:1,f(a, b)\nBRDA:1,0,0,-\nLF:0\n')}`.replaceAll(
         '\n',
         '\r\n',
       ),

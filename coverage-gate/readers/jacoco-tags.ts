@@ -69,12 +69,18 @@ export function plainLines(
   return done
 }
 
+/** What a counter of lines says: how many there are. */
+export interface LineTotal {
+  lines: number
+}
+
 /**
- * Takes each `<counter type="LINE" missed="0" covered="7"/>` that stands at `at`, and forgets it: the figures of a
- * report are counted from its lines.
+ * Takes each `<counter type="LINE" missed="0" covered="7"/>` that stands at `at`. The figures of a report are counted from
+ * its lines; that of its lines tells whether all are there.
+ * @param total takes it; `null`: nobody asks
  * @returns what follows the last; 0 when there is none
  */
-export function plainCounters(window: Buffer, at: number): number {
+export function plainCounters(window: Buffer, at: number, total: LineTotal | null): number {
   let done = 0
   for (let from = at; ; from = skipBlank(window, done)) {
     // `<counter type="`
@@ -87,14 +93,20 @@ export function plainCounters(window: Buffer, at: number): number {
     if (window[p] !== QUOTE || window[p + 1] !== 32 || window[p + 2] !== 109 || window[p + 8] !== 61) break
     if (window[p + 7] !== 100 || window[p + 9] !== QUOTE) break
     p += 10
-    for (let digit = window[p]! - ZERO; digit >= 0 && digit <= 9; digit = window[++p]! - ZERO);
+    let count = 0
+    for (let digit = window[p]! - ZERO; digit >= 0 && digit <= 9; digit = window[++p]! - ZERO)
+      count = count * 10 + digit
     // `" covered="`
     if (window[p] !== QUOTE || window[p + 1] !== 32 || window[p + 2] !== 99 || window[p + 9] !== 61) break
     if (window[p + 8] !== 100 || window[p + 10] !== QUOTE) break
     p += 11
-    for (let digit = window[p]! - ZERO; digit >= 0 && digit <= 9; digit = window[++p]! - ZERO);
+    let covered = 0
+    for (let digit = window[p]! - ZERO; digit >= 0 && digit <= 9; digit = window[++p]! - ZERO)
+      covered = covered * 10 + digit
     const close = window[p + 1] === 32 ? p + 2 : p + 1
     if (window[p] !== QUOTE || window[close] !== 47 || window[close + 1] !== 62) break
+    // `LINE"`
+    if (total && window[from + 15] === 76 && window[from + 19] === QUOTE) total.lines = count + covered
     done = close + 2
   }
   return done

@@ -3,12 +3,13 @@ import { writePackagePath } from '../../core/locate/package-path.ts'
 import type { ReportBytes } from '../../core/system/report-bytes.ts'
 import type { ChangedLines, Wanted } from '../changed-lines.ts'
 import { LineRecorder, MAX_LINE } from '../line-states.ts'
+import { type LineStates, NOT_MEASURED } from '../model.ts'
 import { pattern } from './bytes.ts'
 import { damageOf, quote } from './damage.ts'
 import { collectFiles } from './file-collector.ts'
 import { createJacocoFile, type JacocoFile } from './jacoco-file.ts'
 import { jacocoMethods } from './jacoco-methods.ts'
-import { plainCounters, plainLines } from './jacoco-tags.ts'
+import { type LineTotal, plainCounters, plainLines } from './jacoco-tags.ts'
 import type { ReportContent } from './reader.ts'
 import { scanXml } from './xml-scan.ts'
 import { attribute, digitsAt, isAttribute, isElement, type Tag } from './xml-tags.ts'
@@ -25,6 +26,9 @@ const LINE = pattern('line')
 const NAME = pattern('name')
 const SOURCE_FILE_NAME = pattern('sourcefilename')
 const NUMBER = pattern('nr')
+const TYPE = pattern('type')
+const MISSED = pattern('missed')
+const COVERED = pattern('covered')
 const MISSED_INSTRUCTIONS = pattern('mi')
 const COVERED_INSTRUCTIONS = pattern('ci')
 const MISSED_BRANCHES = pattern('mb')
@@ -39,6 +43,12 @@ interface OpenFile {
   readonly changed: ChangedLines | null
   /** `null` when it is not read in depth. */
   readonly detail: JacocoFile | null
+}
+
+/** What a counter that is written in another way says of lines. */
+function linesIn(tag: Tag): number {
+  if (attribute(tag, TYPE) !== 'LINE') return 0
+  return Number(attribute(tag, MISSED)) + Number(attribute(tag, COVERED)) || 0
 }
 
 /**
@@ -58,6 +68,7 @@ export function readJacoco({ name, pieces }: ReportBytes, wanted: Wanted): Repor
   let packageName = ''
   let directory = writePackagePath({ modules, path: '' })
   let current: OpenFile | null = null
+  const total: LineTotal = { lines: 0 }
   let classes = 0
   let listed = 0
 
@@ -86,12 +97,19 @@ export function readJacoco({ name, pieces }: ReportBytes, wanted: Wanted): Repor
     const changed = wanted(path)
     current = { path, changed, detail: changed && createJacocoFile(changed, methods.of(file)) }
     listed += 1
+    total.lines = 0
   }
 
   function closeFile({ path, detail }: OpenFile): void {
     const states = lines.take()
+    if (detail && total.lines > 0) checkTotal(path, states)
     files.add(path, states, detail?.finish(states) ?? null)
     current = null
+  }
+
+  function checkTotal(path: string, states: LineStates): void {
+    const known = states.reduce((sum, state) => sum + (state === NOT_MEASURED ? 0 : 1), 0)
+    if (total.lines > known) throw damage(`${quote(path)} is of ${total.lines} lines and lists ${known}`)
   }
 
   function line(tag: Tag, { path, detail }: OpenFile): void {
@@ -123,8 +141,10 @@ export function readJacoco({ name, pieces }: ReportBytes, wanted: Wanted): Repor
       open(tag, depth) {
         if (isElement(tag, LINE)) {
           if (current) line(tag, current)
-        } else if (isElement(tag, COUNTER)) methods.counter(tag)
-        else if (isElement(tag, METHOD)) methods.openMethod(tag)
+        } else if (isElement(tag, COUNTER)) {
+          if (current) total.lines = Math.max(total.lines, linesIn(tag))
+          else methods.counter(tag)
+        } else if (isElement(tag, METHOD)) methods.openMethod(tag)
         else if (isElement(tag, CLASS)) openClass(tag)
         else if (isElement(tag, SOURCE_FILE)) openFile(tag)
         else if (isElement(tag, PACKAGE)) enterPackage(attribute(tag, NAME) ?? '')
@@ -142,8 +162,8 @@ export function readJacoco({ name, pieces }: ReportBytes, wanted: Wanted): Repor
         }
       },
       shortcut(window, at) {
-        if (current) return plainLines(window, at, lines, current.changed) || plainCounters(window, at)
-        return methods.counts() ? 0 : plainCounters(window, at)
+        if (current) return plainLines(window, at, lines, current.changed) || plainCounters(window, at, total)
+        return methods.counts() ? 0 : plainCounters(window, at, null)
       },
       wantsText: () => false,
       text() {},

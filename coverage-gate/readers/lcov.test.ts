@@ -186,8 +186,8 @@ test('records of other versions, comments and blank lines mean nothing', () => {
     'FNH:0',
     'BRF:2',
     'BRH:1',
-    'LF:9',
-    'LH:9',
+    'LF:1',
+    'LH:1',
     'SOMETHING_NEW2:1,2',
     'DA:1,1',
   )

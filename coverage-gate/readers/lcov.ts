@@ -25,6 +25,7 @@ function typeCode(name: string): number {
 const DA = typeCode('DA')
 const SF = typeCode('SF')
 const TN = typeCode('TN')
+const LF_TOTAL = typeCode('LF')
 /** What shows that a report carries branches, or functions, at all. */
 const [BRDA, BRF] = [typeCode('BRDA'), typeCode('BRF')]
 const [FN, FNL, FNF] = [typeCode('FN'), typeCode('FNL'), typeCode('FNF')]
@@ -40,11 +41,17 @@ interface OpenRecord {
   /** `null` when it is not read in depth. */
   readonly detail: LcovRecord | null
   readonly changed: ChangedLines | null
+  /** Whether a TN came before it. */
+  readonly ofTest: boolean
 }
 
 /** How far a report was read, and which metrics it was seen to carry. */
 interface Progress {
   line: number
+  /** How many DA records the open record of a file read in depth has. */
+  data: number
+  /** How many it says it has. */
+  total: number
   branches: boolean
   functions: boolean
 }
@@ -57,7 +64,7 @@ export function readLcov(bytes: ReportBytes, wanted: Wanted): ReportContent {
   const damage = damageOf(title, bytes.name)
   const files = collectFiles(title, bytes.name)
   const lines = new LineRecorder()
-  const seen: Progress = { line: 0, branches: false, functions: false }
+  const seen: Progress = { line: 0, data: 0, total: 0, branches: false, functions: false }
   let open: OpenRecord | null = null
   let records = 0
   let openTest = false
@@ -68,12 +75,17 @@ export function readLcov(bytes: ReportBytes, wanted: Wanted): ReportContent {
     if (open) throw wrong(`the record of ${quote(open.path)} from line ${open.begun} has no end_of_record`)
     if (path === '') throw wrong('SF names no file')
     const changed = wanted(path)
-    open = { path, begun: seen.line, detail: changed && createLcovRecord(changed), changed }
+    const detail = changed && createLcovRecord(changed)
+    open = { path, begun: seen.line, detail, changed, ofTest: openTest }
     openTest = false
+    seen.data = 0
+    seen.total = 0
   }
 
   function end(): void {
     if (!open) throw wrong('an end_of_record that ends nothing')
+    if (seen.total > seen.data)
+      throw wrong(`the record of ${quote(open.path)} is of ${seen.total} lines and lists ${seen.data}`)
     files.add(open.path, lines.take(), open.detail?.detail() ?? null)
     records++
     open = null
@@ -88,7 +100,16 @@ export function readLcov(bytes: ReportBytes, wanted: Wanted): ReportContent {
     const hit = isHit(count) ?? (NEVER.test(count) ? false : null)
     if (line > MAX_LINE || hit === null) throw wrong(`${quote(`DA:${text}`)} is no line and count`)
     lines.mark(line, hit)
+    seen.data += 1
     if (checksum) open.detail?.checksum(line, checksum)
+  }
+
+  /**
+   * How many lines the record says it has: when it lists fewer, some were lost. llvm-cov, which writes no TN, counts the lines
+   * of closures twice; old versions of coverage.py list more than they count.
+   */
+  function total(text: string): void {
+    if (open?.detail && open.ofTest && /^\d+$/.test(text)) seen.total = Number(text)
   }
 
   /** A record: its type stands from `at` to `colon`, its value from there to `to`. */
@@ -98,6 +119,7 @@ export function readLcov(bytes: ReportBytes, wanted: Wanted): ReportContent {
     if (type === SF) begin(decodeText(window, from, to).trim())
     else if (type === DA) data(window.toString('latin1', from, to))
     else if (type === TN) openTest = open === null
+    else if (type === LF_TOTAL) total(window.toString('latin1', from, to).trim())
     else {
       note(type, seen)
       if (!open?.detail) return
@@ -186,6 +208,7 @@ function passPlain(
     if (window[at] === 68 && window[at + 1] === 65 && window[at + 2] === COLON) {
       next = plainData(window, at + 3, lines)
       if (next === 0) return at
+      seen.data += 1
     } else {
       const colon = typeEnd(window, at)
       const code = codeOf(window, at, colon)

@@ -80,6 +80,8 @@ function fileOf(path: string, entry: unknown, changed: ChangedLines | null): Sim
     functions: methods === undefined ? null : methodsOf(methods),
     statements: null,
     checksums: null,
+    lineCount: counts.length,
+    excluded: counts.flatMap((count, index) => (count === 'ignored' ? [index + 1] : [])),
   }
   return { lines, detail, branches: branches !== undefined, functions: methods !== undefined }
 }

@@ -94,6 +94,8 @@ test('newer versions: branches by the line of their condition, methods', () => {
     functions: [{ name: 'Cart#add', line: 1, endLine: 3, range: null, hit: true }],
     statements: null,
     checksums: null,
+    lineCount: 4,
+    excluded: [4],
   })
 })
 

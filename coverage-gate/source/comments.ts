@@ -9,11 +9,45 @@ import { blankOut, type Span } from './spans.ts'
 export function withoutComments(language: Language, lines: readonly string[]): readonly string[] {
   if (language.tokens.length === 0) return lines
   const text = lines.join('\n')
-  return blankOut(text, commentSpans(language.tokens, text)).split('\n')
+  return blankOut(text, tokenSpans(language.tokens, text).comments).split('\n')
 }
 
-function commentSpans(tokens: readonly Token[], text: string): readonly Span[] {
+/** What is left of a source file when nobody reads its comments and texts. */
+export interface BareSource {
+  /** The lines, texts and comments as spaces. */
+  readonly code: readonly string[]
+  /** For a line that begins within a text the line on which that text begins. */
+  readonly textStart: ReadonlyMap<number, number>
+}
+
+/** The lines with texts as spaces too, so that every bracket that is left is one. */
+export function bareSource(language: Language, lines: readonly string[]): BareSource {
+  const text = lines.join('\n')
+  const { comments, texts } = tokenSpans(language.tokens, text)
+  const spans = [...comments, ...texts].sort((a, b) => a.start - b.start)
+  const textStart = new Map<number, number>()
+  let [line, at] = [1, 0]
+  for (const { start, end } of texts) {
+    for (; at < start; at += 1) if (text[at] === '\n') line += 1
+    const first = line
+    for (; at < end; at += 1) {
+      if (text[at] !== '\n') continue
+      line += 1
+      textStart.set(line, first)
+    }
+  }
+  return { code: blankOut(text, spans).split('\n'), textStart }
+}
+
+interface TokenSpans {
+  readonly comments: readonly Span[]
+  readonly texts: readonly Span[]
+}
+
+function tokenSpans(tokens: readonly Token[], text: string): TokenSpans {
   const comments: Span[] = []
+  const texts: Span[] = []
+  if (tokens.length === 0) return { comments, texts }
   const findEnd = endFinder(text)
   const opening = new RegExp(tokens.map(({ open }, index) => `(?<t${index}>${open})`).join('|'), 'gm')
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
@@ -24,11 +58,12 @@ function commentSpans(tokens: readonly Token[], text: string): readonly Span[] {
       const span = { start, end }
       if (token.kind === 'comment') comments.push(span)
       else if (token.kind === 'docstring' && isDocumentation(text, span, comments)) comments.push(span)
+      else texts.push(span)
     }
     opening.lastIndex = Math.max(end, start + match[0].length)
     if (opening.lastIndex === start) opening.lastIndex += 1
   }
-  return comments
+  return { comments, texts }
 }
 
 /** Offsets behind the token whose opening ends at `from`; -1 when it is not closed. */

@@ -13,7 +13,8 @@ export function statementRanges(program: Node, text: string): readonly Range[] {
   return runningNodes(program).map(({ start, end }) => ({ start: positionOf(start), end: positionOf(end) }))
 }
 
-function runningNodes(program: Node): readonly Node[] {
+/** The nodes, or the parts of them, that Istanbul would count as statements; in no order. */
+export function runningNodes(program: Node): readonly Node[] {
   const running: Node[] = []
   // A stack of its own: the nesting of foreign source must not be the depth of ours.
   const open: object[] = [program]
@@ -30,7 +31,7 @@ function runningNodes(program: Node): readonly Node[] {
   return running
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string'
 }
 
@@ -75,7 +76,7 @@ function runningPart(node: Node): Node | null {
 }
 
 /** Offsets to positions, by the line breaks that git knows. */
-function positions(text: string): (offset: number) => Range['start'] {
+export function positions(text: string): (offset: number) => Range['start'] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return offset => {

@@ -34,7 +34,8 @@ async function missedStatements(path: string, text: string): Promise<readonly St
   return parsed && statementRanges(parsed.program(), script.text).map(range => ({ range, hit: false }))
 }
 
-function plainCode(language: Language | null, lines: readonly string[]): readonly number[] {
+/** The lines that hold code in a language without a parser here. */
+export function plainCode(language: Language | null, lines: readonly string[]): readonly number[] {
   const code = language ? withoutComments(language, lines) : lines
   const words = `(?:(?:${language?.bareWords ?? 'else'})\\b)?`
   const idle = new RegExp(
