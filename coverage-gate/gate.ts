@@ -245,7 +245,7 @@ async function pathHints(
 
 function leftAside(files: readonly string[], cwd: string): readonly Finding[] {
   return files.map(file => {
-    const message = `${shortName(file, cwd)} was not read: a richer report lies beside it`
+    const message = `${shortName(file, cwd)} was not read: a richer or newer report lies beside it`
     return {
       rule: 'report-left-aside',
       severity: 'note',

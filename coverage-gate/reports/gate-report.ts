@@ -31,7 +31,7 @@ const rules: ReadonlyMap<string, string> = new Map([
   ['hidden-code', 'The change takes code out of coverage'],
   ['hidden-reasons', 'A pragma that takes code out of coverage has no reason'],
   ['path-hint', 'A path in a coverage report looks like a changed file'],
-  ['report-left-aside', 'A coverage report was not read, for a richer one lies beside it'],
+  ['report-left-aside', 'A coverage report was not read, for a richer or newer one lies beside it'],
   ['untracked-files', 'Untracked source files are not judged'],
   ['older-report', 'The coverage reports are older than a changed file'],
 ])
