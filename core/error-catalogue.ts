@@ -165,7 +165,7 @@ const generalErrors = {
   },
   'report.fewer': {
     exitCode: 3,
-    message: '{expected} reports are expected, and {found} were read{missing}',
+    message: 'reports expected: {expected}, found: {found}{missing}',
     hint: 'wait for every shard and give all of their reports, or change --expect',
   },
   'baseline.not-saved': {

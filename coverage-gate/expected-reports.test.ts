@@ -45,7 +45,7 @@ test.each([
   [['units/lcov.info'], ['unit'], 'none for unit'],
   [['unit1/lcov.info'], ['unit'], 'none for unit'],
   [['ungrün/lcov.info'], ['grün'], 'none for grün'],
-  [['unit/lcov.info'], ['unit', 'e2e', 'api'], '3 reports are expected, and 1 were read; none for e2e, api'],
+  [['unit/lcov.info'], ['unit', 'e2e', 'api'], 'reports expected: 3, found: 1; none for e2e, api'],
   [['a/b.info'], ['a', 'b'], 'none for b'],
 ])('%j has not all of %j', (names, wanted, text) => {
   expect(missing(names, wanted)).toContain(text)
@@ -54,6 +54,6 @@ test.each([
 test('a number of them', () => {
   expect(() => requireReports(['a', 'b'], { count: 2 })).not.toThrow()
   expect(() => requireReports(['a', 'b', 'c'], { count: 2 })).not.toThrow()
-  expect(() => requireReports(['a'], { count: 2 })).toThrow('2 reports are expected, and 1 were read')
+  expect(() => requireReports(['a'], { count: 2 })).toThrow('reports expected: 2, found: 1')
   expect(() => requireReports([], null)).not.toThrow()
 })

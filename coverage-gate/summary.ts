@@ -59,6 +59,9 @@ function noCode(files: readonly FileResult[], findings: readonly Finding[], outc
     return `The change is not tested enough: ${reason}.`
   }
   if (files.length === 0) return 'The change is empty, so there is nothing to test.'
+  const excused = files.reduce((sum, file) => sum + (file.missedBefore?.length ?? 0), 0)
+  if (excused > 0)
+    return `No test runs ${excused} of the changed lines, and none ran what they replace, which --ratchet excuses.`
   const excluded = files.filter(file => file.state === 'excluded').length
   const also = excluded > 0 ? ` (${excluded} of its ${files.length} files are excluded)` : ''
   return `The change holds no measured code${also}, so there is nothing to cover.`

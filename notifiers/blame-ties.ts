@@ -97,7 +97,7 @@ export function tieOf(commit: EvidenceCommit, known: KnownFailure): Tie | null {
   return strongestOf(ties)
 }
 
-/** The heaviest; of several the first by file and line, whatever their order. */
+/** The heaviest; of several the first by file, line and what lies between, whatever their order. */
 export function strongestOf(ties: readonly Tie[]): Tie | null {
   let best: Tie | null = null
   for (const tie of ties) if (best === null || compareTies(tie, best) < 0) best = tie
@@ -110,6 +110,8 @@ export function compareTies(one: Tie, other: Tie): number {
     compare(one.kind, other.kind) ||
     compare(one.file, other.file) ||
     (one.line ?? 0) - (other.line ?? 0) ||
+    compare(one.via ?? '', other.via ?? '') ||
+    Number(one.isCut) - Number(other.isCut) ||
     compare(testKey(one), testKey(other)) ||
     compare(one.commit.hash, other.commit.hash)
   )

@@ -96,7 +96,8 @@ export function tellTruth(
       if (name === 'lost') push(lost, file.path, index + 1)
       if (name === 'excluded-covered') push(excludedCovered, file.path, index + 1)
     }
-    for (const line of replaced(id, seenThen)) if (seenNow[line] === 1) push(missedBefore, file.path, line)
+    for (const line of replaced(id, seenThen, number => seenNow[number] === 1))
+      push(missedBefore, file.path, line)
   }
   if (ratchet) for (const lines of Object.values(missedBefore)) now.total -= lines.length
   return { counts, before, now, lost, unstable, excludedCovered, missedBefore, vanished: vanished.sort() }
@@ -111,7 +112,11 @@ export function tellTruth(
   }
 
   /** Changed lines between two that stayed, where what stood there was missed and nothing of it covered. */
-  function replaced(id: number, seenThen: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  function replaced(
+    id: number,
+    seenThen: ReadonlyMap<string, readonly number[]>,
+    isMissedNow: (line: number) => boolean,
+  ): readonly number[] {
     const old = then.version.get(id)?.lines.map(raw) ?? []
     const lines = head.version.get(id)?.lines.map(raw) ?? []
     const stays = new Set(old.filter(line => lines.includes(line)))
@@ -120,9 +125,12 @@ export function tellTruth(
       const gone: string[] = []
       for (; oldAt < old.length && !stays.has(old[oldAt]!); oldAt += 1) gone.push(old[oldAt]!)
       const states = gone.map(line => top(seenThen.get(line)))
-      const isMissed = states.includes(1) && !states.includes(2)
-      for (; at < lines.length && !stays.has(lines[at]!); at += 1)
-        if (isMissed && isNew(id, lines[at]!)) found.push(at + 1)
+      let left = states.includes(2) ? 0 : states.filter(state => state === 1).length
+      for (; at < lines.length && !stays.has(lines[at]!); at += 1) {
+        if (left === 0 || !isNew(id, lines[at]!) || !isMissedNow(at + 1)) continue
+        found.push(at + 1)
+        left -= 1
+      }
     }
     return found
   }

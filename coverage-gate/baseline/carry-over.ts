@@ -46,13 +46,25 @@ function ends({ oldStart, oldLines, newStart, newLines }: Hunk): {
   return { old: oldStart + (oldLines || 1), now: newStart + (newLines || 1) }
 }
 
-/** The lines of now that took the place of lines of which some were measured and none covered. */
-export function replacedMissed(then: LineStates, hunks: readonly Hunk[]): ReadonlySet<number> {
+/**
+ * Missed lines of now that took the place of missed ones: of each block that replaced no covered line, as many as it
+ * replaced. What is more than that was never there before.
+ */
+export function replacedMissed(
+  then: LineStates,
+  hunks: readonly Hunk[],
+  isMissed: (line: number) => boolean,
+): ReadonlySet<number> {
   const lines = new Set<number>()
   for (const { oldStart, oldLines, newStart, newLines } of hunks) {
     const old = then.subarray(oldStart, oldLines > 0 ? oldStart + oldLines : oldStart)
-    if (!old.includes(MISSED) || old.includes(COVERED)) continue
-    for (let line = newStart; line < newStart + newLines; line += 1) lines.add(line)
+    if (old.includes(COVERED)) continue
+    let left = old.reduce((count, state) => count + (state === MISSED ? 1 : 0), 0)
+    for (let line = newStart; line < newStart + newLines && left > 0; line += 1) {
+      if (!isMissed(line)) continue
+      lines.add(line)
+      left -= 1
+    }
   }
   return lines
 }

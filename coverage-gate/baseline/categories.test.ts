@@ -125,8 +125,13 @@ test('what replaced lines that were all missed is told; new code and what replac
     newStart,
     newLines,
   })
-  expect([...replacedMissed(earlier, [hunk(1, 2, 1, 3)])]).toEqual([1, 2, 3])
-  expect([...replacedMissed(earlier, [hunk(3, 2, 3, 1)])]).toEqual([])
-  expect([...replacedMissed(earlier, [hunk(5, 0, 6, 2)])]).toEqual([])
-  expect([...replacedMissed(earlier, [hunk(2, 1, 2, 1)])]).toEqual([])
+  const replaced = (one: Hunk, isMissed = (_line: number) => true) => [
+    ...replacedMissed(earlier, [one], isMissed),
+  ]
+  expect(replaced(hunk(1, 2, 1, 3))).toEqual([1])
+  expect(replaced(hunk(4, 2, 4, 200))).toEqual([4, 5])
+  expect(replaced(hunk(4, 2, 4, 9), line => line > 6)).toEqual([7, 8])
+  expect(replaced(hunk(3, 2, 3, 1))).toEqual([])
+  expect(replaced(hunk(5, 0, 6, 2))).toEqual([])
+  expect(replaced(hunk(2, 1, 2, 1))).toEqual([])
 })

@@ -126,15 +126,15 @@ function compareFile({ path, oldPath, runs, file, changed, flips, input }: Pair)
   const unstable = flips.in(oldPath, path, hunks)
   const isUnstable = unstable && ((line: number) => unstable.has(line))
   const found = categorize({ carried, now: now ?? nothing, isNew, isUnstable })
-  const missedBefore = isNew ? replacedMissed(then, hunks) : noLines
-  const excused = [...missedBefore].filter(line => isNew?.(line) && now?.[line] === MISSED)
+  const isMissed = (line: number) => now?.[line] === MISSED && isNew?.(line) === true
+  const excused = isNew ? replacedMissed(then, hunks, isMissed) : noLines
   const state = now ? 'compared' : 'vanished'
   return {
     path,
     oldPath: oldPath === path ? null : oldPath,
     state,
     ...found,
-    missedBefore: excused.length > 0 ? new Set(excused) : noLines,
+    missedBefore: excused,
   }
 }
 

@@ -14,12 +14,23 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 function figureText({ patch, files, findings }: CoverageVerdict): string {
   const { total, covered } = patch.lines
   if (files.length === 0) return 'the change is empty'
+  const excused = excusedIn(files)
+  if (total === 0 && excused > 0) return `${excusedText(excused)}, and no other changed line is measured`
   if (total === 0) return 'no measured code was changed'
   const judged = findings.find(({ rule }) => rule === 'patch-lines')
   return (
     judged?.message ??
     `${covered} of ${plural(total, 'changed line')} covered (${percentText(patch.lines)} %)`
   )
+}
+
+function excusedIn(files: readonly FileResult[]): number {
+  return files.reduce((sum, file) => sum + (file.missedBefore?.length ?? 0), 0)
+}
+
+/** "10 missed lines are excused: missed before, too (--ratchet)". */
+function excusedText(count: number): string {
+  return `${plural(count, 'missed line')} ${count === 1 ? 'is' : 'are'} excused: missed before, too (--ratchet)`
 }
 
 function errors({ findings }: CoverageVerdict): readonly Finding[] {
@@ -53,8 +64,10 @@ const saidElsewhere = ({ rule, path }: Finding): boolean =>
 export function reasons(verdict: CoverageVerdict): readonly string[] {
   const shown = headline(verdict)
   const { advisory, outcome } = verdict
+  const excused = excusedIn(verdict.files)
   return [
     ...(outcome === 'unknown' || shown !== figureText(verdict) ? [figureText(verdict)] : []),
+    ...(excused > 0 && verdict.patch.lines.total > 0 ? [excusedText(excused)] : []),
     ...errors(verdict)
       .filter(({ rule }) => !saidByFiles.has(rule) && !(rule === 'patch-lines' && outcome !== 'unknown'))
       .map(({ message }) => message),
